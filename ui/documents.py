@@ -1,0 +1,165 @@
+"""文档: what is in the library, doubtful pages and failures; adding files with progress, taking them out again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import streamlit as st
+
+from kb.model import Added, DocumentInfo
+from ui import frame, parts
+from ui.jobs import Job
+from ui.words import say
+
+KINDS = ["pdf", "docx", "html", "htm", "txt", "md"]
+STATUS = {
+    "added": "已添加",
+    "unchanged": "内容未变",
+    "alias": "同一文件的另一个名字",
+    "replaced": "已更新",
+    "failed": "未能添加",
+}
+
+
+def show() -> None:
+    """The page: upload, the running or last job, the list, the chosen document."""
+    _upload()
+    job = frame.jobs().current
+    if job is not None and job.name == "upload" and not job.running:
+        _outcome(job)
+    _undo()
+    infos = parts.library().documents()
+    if not infos:
+        st.info(say("资料库还是空的。把政策文件（PDF、TXT、MD）拖到上面的框里。"))
+        return
+    st.markdown(say("**{n}** 份文件", n=len(infos)))
+    chosen = _list(infos)
+    if chosen is not None:
+        _detail(chosen)
+
+
+def _upload() -> None:
+    files = st.file_uploader(
+        say("添加文件：拖到这里，或点按选择（可多选）"),
+        type=KINDS,
+        accept_multiple_files=True,
+        key=f"upload_{st.session_state.get('uploads', 0)}",
+    )
+    if not files:
+        return
+    current = frame.jobs().current
+    busy = current is not None and current.running
+    if st.button(say("读入 {n} 个文件", n=len(files)), type="primary", disabled=busy, key="start_upload"):
+        kept = [(Path(file.name).name, file.getvalue()) for file in files]
+        started = frame.jobs().start("upload", lambda: _add(kept))
+        if started is None:
+            st.warning(say("另一个任务正在进行，请等它结束或先取消。"))
+            return
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        st.rerun()
+
+
+def _add(files: list[tuple[str, bytes]]) -> Iterator[Added]:
+    """Write the uploads where the library can read them, add them, and leave nothing behind."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for name, data in files:
+            path = Path(folder) / name
+            path.write_bytes(data)
+            paths.append(path)
+        yield from parts.library().add(paths)
+
+
+def _outcome(job: Job) -> None:
+    good = [step for step in job.steps if step.status != "failed"]
+    bad = [step for step in job.steps if step.status == "failed"]
+    with st.container(border=True):
+        st.write(
+            say("已处理 {n} 个文件：{good} 个成功，{bad} 个失败。", n=len(job.steps), good=len(good), bad=len(bad))
+        )
+        if job.cancelled:
+            st.write(say("任务已取消；已经读完的文件都保留在库中。"))
+        for step in good:
+            pages = say("，{n} 页存疑", n=len(step.doubtful)) if step.doubtful else ""
+            st.write(
+                f"{say(STATUS[step.status])}：{parts.plain(step.doc)} "
+                + say("（{p} 页，{t} 个目标{d}）", p=step.pages, t=step.targets, d=pages)
+            )
+        for step in bad:
+            why = step.failure.message if step.failure else ""
+            st.error(f"{parts.plain(Path(step.path).name)}：{parts.plain(why)}")
+        if st.button(say("知道了"), key="dismiss_job"):
+            frame.jobs().dismiss()
+            st.rerun()
+
+
+def _line(info: DocumentInfo) -> tuple[object, ...]:
+    issuers = "、".join(info.issuers)
+    sizes = (info.pages, info.targets, len(info.doubtful))
+    return (
+        info.title,
+        info.doc_number or "",
+        issuers,
+        info.issued_on or "",
+        info.genre,
+        info.place,
+        *sizes,
+        info.validity,
+    )
+
+
+def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
+    import pandas as pd
+
+    table = pd.DataFrame(
+        [_line(info) for info in infos],
+        columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页", "目标", "存疑页", "效力"],
+    )
+    state = st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(640, 38 * (len(infos) + 1)),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="documents_table",
+        alt=say("文件清单"),
+        column_config={name: st.column_config.Column(say(name)) for name in table.columns},
+    )
+    picked = state["selection"]["rows"] if state else []
+    return infos[picked[0]] if picked and picked[0] < len(infos) else None
+
+
+def _detail(info: DocumentInfo) -> None:
+    with st.container(border=True):
+        st.html(
+            f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(info.doc)} · {parts.escape(info.reader)}</p>'
+        )
+        if info.doubtful:
+            st.write(say("存疑页："))
+            for page, reason in info.doubtful:
+                st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
+        if info.references:
+            with st.expander(say("引用的文件 ({n})", n=len(info.references))):
+                for reference in info.references:
+                    tail = f"（{reference.doc_number}）" if reference.doc_number else ""
+                    inside = say(" · 库中有") if reference.doc else ""
+                    st.write(parts.plain(f"《{reference.title}》{tail}") + inside)
+        with st.container(horizontal=True, gap="small"):
+            st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
+            with st.popover(say("移除"), key=f"remove_{info.doc}"):
+                st.write(say("从库中移除这份文件？移除后可以撤销。"))
+                if st.button(say("确定移除"), type="primary", key=f"confirm_{info.doc}"):
+                    parts.library().remove([info.doc])
+                    st.session_state["removed"] = info.doc
+                    st.rerun()
+
+
+def _undo() -> None:
+    removed = st.session_state.get("removed")
+    if removed and st.button(say("撤销移除：{doc}", doc=parts.plain(removed)), key="undo_remove"):
+        parts.library().restore_removed([removed])
+        st.session_state.pop("removed")
+        st.rerun()

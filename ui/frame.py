@@ -1,0 +1,76 @@
+"""What surrounds every page (页框): the library, the style sheet, the language switch, running work, first use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import corpus
+from kb.errors import LibraryError
+from ui import parts
+from ui.jobs import Jobs
+from ui.words import say
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def style() -> None:
+    """The one style sheet, for what the theme cannot say."""
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+@st.cache_resource
+def jobs() -> Jobs:
+    """The background jobs of this server."""
+    return Jobs()
+
+
+def head() -> None:
+    """The language switch and, while files are being read, how far that is."""
+    with st.container(horizontal=True, horizontal_alignment="right", key="head"):
+        progress()
+        st.toggle("English", key="english")
+
+
+def ready() -> bool:
+    """Open the library, fill it with the samples on first use; False, with the reason shown, when it cannot be used."""
+    try:
+        library = parts.library()
+    except LibraryError as error:
+        st.error(say("资料库打不开：{why}", why=str(error)))
+        return False
+    if library.generation() == 0 and jobs().current is None:
+        jobs().start("samples", lambda: library.add(corpus.samples()))
+    return True
+
+
+@st.fragment(run_every=1.0)
+def _running() -> None:
+    job = jobs().current
+    if job is None:
+        return
+    if not job.running:
+        st.rerun()
+    last = job.last
+    done, total = (last.done, last.total) if last else (0, 0)
+    left = "" if last is None or last.seconds_left is None else say(" · 约剩 {s} 秒", s=round(last.seconds_left))
+    name = say("正在建立示例库") if job.name == "samples" else say("正在读取文件")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(done / total if total else 0.0, text=f"{name} {done}/{total}{left}")
+        if st.button(say("取消"), key="cancel_job", disabled=job.cancelled):
+            job.cancel()
+
+
+def progress() -> None:
+    """The bar of the running job with time left and a way to cancel; nothing when none runs."""
+    job = jobs().current
+    if job is None:
+        return
+    if job.running:
+        _running()
+        return
+    if job.error:
+        st.error(say("任务中断：{why}", why=job.error))
+    if job.name == "samples":
+        jobs().dismiss()
