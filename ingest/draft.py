@@ -1,0 +1,71 @@
+"""What a reader hands on (读取稿): printed lines page by page, or units in order, before they become one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.lines import Line
+from ingest.model import BlockKind, Box, Furniture
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """A table cell as found on paper: 0-based place, extent and its lines from top to bottom (none when blank)."""
+
+    row: int
+    column: int
+    lines: tuple[Line, ...]
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTable:
+    """A table on one page, or joined over several: its size in rows and columns and its cells in reading order."""
+
+    page: int
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[DraftCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as read: size in points as displayed, its lines and its tables; ``doubt`` as in ``Page``.
+
+    ``frames`` are boxes drawn round paragraphs (专栏); ``ocr`` is true when the lines were read from the picture.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[DraftTable, ...] = ()
+    frames: tuple[Box, ...] = ()
+    doubt: str = ""
+    ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A block before it has a place in the text: the lines that make it up, or a table."""
+
+    kind: BlockKind
+    lines: tuple[Line, ...] = ()
+    table: DraftTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file as its reader understood it: pages, units in reading order, what was left out, and the file's own data.
+
+    ``info`` holds the file's metadata (Title, Author, …) as strings; ``reader`` names reader and version.
+    """
+
+    sheets: tuple[Sheet, ...]
+    units: tuple[Unit, ...]
+    reader: str
+    furniture: tuple[Furniture, ...] = ()
+    info: tuple[tuple[str, str], ...] = ()
