@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable
-from functools import cache
+import shutil
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.spelling import plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kb.model import Passage
+    from kb.store import Store
 
 _DICTIONARY = Path(__file__).parent.parent / "extract" / "data" / "dictionary.txt"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
+LAYOUT = 1  # rises when the fields or their words change
+FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
+PAIRS = 0.35  # weight of a character pair of the question
+_HEAP = 64_000_000
 
 
 @cache
@@ -59,5 +75,177 @@ def pairs(view: str) -> list[str]:
     return [run[i : i + 2] for run in _HAN.findall(view) for i in range(len(run) - 1)]
 
 
-def joined(parts: Iterable[str]) -> str:
-    return " ".join(parts)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a search asks the index for: groups of words of which the best counts, and character pairs.
+
+    A group is a word of the question with its official wordings: ((words, weight), …), the words of one wording
+    counting together.
+    """
+
+    groups: tuple[tuple[tuple[tuple[str, ...], float], ...], ...]
+    pairs: tuple[str, ...] = ()
+
+
+class KeywordIndex:
+    """The tantivy index in ``folder``; a cache that ``sync`` brings to the state of the store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp = folder / "stamp.json"
+        self._lock = threading.Lock()
+        self._index: Any = None
+        self._searcher: Any = None
+        self._generation = -1
+
+    def sync(self, store: Store) -> None:
+        """Add and remove what changed in the store since last time; build anew when the index cannot be used."""
+        generation = store.generation()
+        if generation == self._generation and self._searcher is not None:
+            return
+        with self._lock:
+            held = self._held()
+            if held is None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if self._index is None or held is None:
+                self._index = _open(self._folder)
+            if held is None or held[0] != generation:
+                self._write(store, held[1] if held is not None else None, generation)
+            self._index.reload()
+            self._searcher = self._index.searcher()
+            self._generation = generation
+
+    def _held(self) -> tuple[int, NDArray[np.int64]] | None:
+        """The generation and the rows that the index on disk holds; None when it must be built anew."""
+        import numpy as np
+
+        try:
+            stamp = json.loads(self._stamp.read_text(encoding="utf-8"))
+            rows = np.load(self._folder / "rows.npy")
+        except (OSError, ValueError):
+            return None
+        return (int(stamp["generation"]), rows) if stamp.get("made") == _made() else None
+
+    def _write(self, store: Store, held: NDArray[np.int64] | None, generation: int) -> None:
+        import numpy as np
+
+        live = store.live_rows()
+        gone = np.setdiff1d(held, live) if held is not None else live[:0]
+        new = np.setdiff1d(live, held) if held is not None else live
+        self._stamp.unlink(missing_ok=True)
+        if len(gone) or len(new):
+            writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+            for row in gone.tolist():
+                writer.delete_documents_by_term("row", row)
+            wanted = set(new.tolist())
+            for passage, index in store.iter_passages(int(new[0]) - 1) if len(new) else ():
+                if passage.row in wanted:
+                    writer.add_document(_entry(passage, index))
+            writer.commit()
+            writer.wait_merging_threads()
+        np.save(self._folder / "rows.npy", live)
+        self._stamp.write_text(json.dumps({"made": _made(), "generation": generation}), encoding="utf-8")
+
+    def search(self, wanted: Wanted, limit: int, among: Iterable[int] | None = None) -> list[tuple[int, float]]:
+        """The best rows with their BM25 scores, best first; only rows of ``among`` when it is given."""
+        import tantivy
+
+        parts = [self._group(group) for group in wanted.groups]
+        parts += [self._term("pairs", pair, PAIRS) for pair in wanted.pairs]
+        if not parts:
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        return self._run(query, limit, among)
+
+    def holding(self, phrase: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+        """Rows that may hold the exact words of a plain view: all its character pairs, numbers and Latin words."""
+        import tantivy
+
+        needed = [("pairs", pair) for pair in pairs(phrase)]
+        needed += [("words", word) for word in (*_LATIN.findall(phrase), *re.findall(r"\d+(?:\.\d+)?", phrase))]
+        if not needed:
+            return []
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, self._term(field, word, 1.0)) for field, word in needed]
+        )
+        return [row for row, _ in self._run(query, limit, among)]
+
+    def frequency(self, word: str) -> int:
+        """In how many passages a word stands."""
+        return int(self._searcher.doc_freq("words", word)) if self._searcher is not None else 0
+
+    @property
+    def size(self) -> int:
+        return int(self._searcher.num_docs) if self._searcher is not None else 0
+
+    def _group(self, group: Sequence[tuple[tuple[str, ...], float]]) -> Any:
+        import tantivy
+
+        wordings = []
+        for parts, weight in group:
+            terms = [
+                self._term(field, word, weight * boost / len(parts) ** 0.5)
+                for word in parts
+                for field, boost in FIELDS.items()
+            ]
+            wordings.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]))
+        return wordings[0] if len(wordings) == 1 else tantivy.Query.disjunction_max_query(wordings, 0.1)
+
+    def _term(self, field: str, word: str, weight: float) -> Any:
+        import tantivy
+
+        query = tantivy.Query.term_query(self._index.schema, field, word, "freq")
+        return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+
+    def _run(self, query: Any, limit: int, among: Iterable[int] | None) -> list[tuple[int, float]]:
+        import tantivy
+
+        if among is not None:
+            rows = list(among)
+            if not rows:
+                return []
+            allowed = tantivy.Query.const_score_query(
+                tantivy.Query.term_set_query(self._index.schema, "row", rows), 0.0
+            )
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
+        found = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+
+def _open(folder: Path) -> Any:
+    import tantivy
+
+    schema = tantivy.SchemaBuilder()
+    schema.add_integer_field("row", fast=True, indexed=True)
+    for field in (*FIELDS, "pairs"):
+        schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return tantivy.Index(schema.build(), path=str(folder))
+
+
+def _entry(passage: Passage, index: str) -> Any:
+    import tantivy
+
+    body, _, head = index.partition("\t")
+    return tantivy.Document(
+        row=passage.row,
+        words=body,
+        head=head,
+        title=_title_words(passage.title),
+        pairs=" ".join(pairs(plain(passage.text))),
+    )
+
+
+@lru_cache(maxsize=64)
+def _title_words(title: str) -> str:
+    return tokens(title)
+
+
+@cache
+def _made() -> str:
+    """What the index was made by: its layout, jieba and the policy dictionary."""
+    import tantivy
+
+    digest = hashlib.sha256(f"{LAYOUT} {tantivy.__version__}".encode())
+    return digest.hexdigest()[:16]
