@@ -1,0 +1,86 @@
+"""From everyday words to official language (日常说法 → 文件用语): 老楼 → 既有建筑, 归谁管 → 责任单位."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kb.spelling import plain
+
+FOLDER = Path(__file__).with_name("everyday")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of the thesaurus (词组): everyday words and the official terms that a document uses instead."""
+
+    everyday: tuple[str, ...]
+    official: tuple[str, ...]
+    field: str
+
+
+class BadThesaurus(ValueError):
+    """A line of the thesaurus that cannot be read; the message names file and line."""
+
+
+def groups() -> tuple[Group, ...]:
+    """All groups in the order of their files."""
+    return _groups()
+
+
+def expand(text: str) -> tuple[str, ...]:
+    """Official terms for the everyday words of ``text``: in order of the words, none twice, none that stands in the text.
+
+    The longest everyday word wins where several begin at one place; words inside it are not looked at.
+    """
+    view = plain(text)
+    found: dict[str, None] = {}
+    for word in _words(view):
+        found.update(dict.fromkeys(_terms()[word]))
+    return tuple(term for term in found if plain(term) not in view)
+
+
+def everyday(text: str) -> tuple[tuple[int, int], ...]:
+    """Where everyday words stand in ``text``: half-open, ascending, not overlapping."""
+    return tuple(match.span() for match in _pattern().finditer(plain(text)))
+
+
+def _words(view: str) -> Iterator[str]:
+    for match in _pattern().finditer(view):
+        yield match.group()
+
+
+@cache
+def _groups() -> tuple[Group, ...]:
+    found = []
+    for path in sorted(FOLDER.glob("*.txt")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip() and not line.startswith("#"):
+                found.append(_group(line, path.stem, f"{path.name}:{number}"))
+    return tuple(found)
+
+
+def _group(line: str, field: str, place: str) -> Group:
+    left, bar, right = line.partition("|")
+    if not bar or not left.split() or not right.split():
+        raise BadThesaurus(f"{place}: expected everyday words | official terms")
+    return Group(tuple(left.split()), tuple(right.split()), field)
+
+
+@cache
+def _terms() -> dict[str, tuple[str, ...]]:
+    """Everyday word (plain view) → its official terms; a word of several groups gets all their terms."""
+    terms: dict[str, dict[str, None]] = {}
+    for group in _groups():
+        for word in group.everyday:
+            terms.setdefault(plain(word), {}).update(dict.fromkeys(group.official))
+    return {word: tuple(official) for word, official in terms.items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Any everyday word, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(_terms(), key=len, reverse=True))))
