@@ -2,7 +2,7 @@
 
 Statements stand in brackets that close a paragraph, on lines of their own (牵头单位：…), in headings, and in
 sentences (由…牵头). A statement governs the words before it up to the statement before, within its clause; one in a
-heading governs all clauses below; one that alone closes a list of items governs the whole list.
+heading governs all clauses below; those that close section after section each govern their whole section.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import Final
 from extract import lexicon
 from extract.agency_names import CLOSING, OPENING, Statement, is_body, label_at, labels, names, statement
 from extract.model import Mention
-from ingest.model import Block, Clause, Document, Span
+from ingest.model import Block, Clause, Document, Marker, Span
 
 _HINTS: Final = re.compile(r"责任|牵头|配合|负责|分工|落实|参与|实施|主办|协办|主管")
+_AFTER: Final = re.compile(r"[\s。；;，,]*(?:[^\n：:]{2,8}[：:][^\n]{1,40}\s*)*")
 _STOPS: Final = "。；;！？\n"
 _BY: Final = re.compile(r"由(?P<who>[^，。；;：由（(]{2,80}?)(?:共同|分别|联合)?(?P<verb>牵头|负责|会同)")
-_WITH: Final = re.compile(r"(?:，|,)\s*(?:会同)?(?P<who>[^。；;：（(]{2,80}?)(?:等)?(?P<verb>配合|参与|协助|共同参与)")
+_WITH: Final = re.compile(
+    r"(?:[，,]\s*(?P<who>[^。；;：（(]{2,80}?)(?:配合|参与|协助|共同参与)"
+    r"|会同(?P<them>[^。；;：（(，]{2,80}?)(?:共同|联合)?(?:组织实施|负责|制定|推进|研究|建立|开展|实施|组织|编制|[，,]|$))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def find(document: Document, clauses: Sequence[Clause]) -> tuple[Responsible, ..
         held[place] = statements
         made += _governed(document, clauses, place, statements, len(blocks))
         made += [own for block in blocks for own in _own(document.text, _within(block.span, clause.span))]
-    made += _closing_lists(clauses, held)
+    made += _closing(document.text, clauses, held)
     return tuple(sorted(made, key=lambda one: (one.governs.start, one.governs.end)))
 
 
@@ -214,24 +218,38 @@ def _last_below(clauses: Sequence[Clause], place: int) -> int:
     return last
 
 
-def _closing_lists(clauses: Sequence[Clause], held: dict[int, list[_Found]]) -> Iterator[Responsible]:
-    """A statement that alone closes a list of items governs the list and the heading above it."""
-    for place, statements in held.items():
-        clause = clauses[place]
-        if len(statements) != 1 or len(clause.path) < 2 or statements[0].source.end + 2 < clause.span.end:
+def _ends(text: str, item: _Found, clause: Clause) -> bool:
+    """Whether nothing but short labelled lines (完成时限：…) follows the statement in its clause."""
+    return _AFTER.fullmatch(text, item.source.end, clause.span.end) is not None
+
+
+def _closing(text: str, clauses: Sequence[Clause], held: dict[int, list[_Found]]) -> Iterator[Responsible]:
+    """Statements that close sections of several clauses, section after section, govern the whole of theirs.
+
+    A section counts when its only statement ends it; the habit counts when two sections under one heading show it
+    and none of the sections there holds more than one statement.
+    """
+    sections: dict[tuple[Marker, ...], list[int]] = {}
+    for place, clause in enumerate(clauses):
+        for depth in range(1, len(clause.path) + 1):
+            sections.setdefault(clause.path[:depth], []).append(place)
+    under: dict[tuple[Marker, ...], list[tuple[Marker, ...]]] = {}
+    for path in sections:
+        under.setdefault(path[:-1], []).append(path)
+    for paths in under.values():
+        within = {path: [(place, item) for place in sections[path] for item in held.get(place, ())] for path in paths}
+        if any(len(items) > 1 for items in within.values()):
             continue
-        above = clause.path[:-1]
-        first = place
-        while first > 0 and clauses[first - 1].path[: len(above)] == above:
-            first -= 1
-        siblings = [other for other in range(first, place) if len(clauses[other].path) == len(clause.path)]
-        follows = place + 1 < len(clauses) and clauses[place + 1].path[: len(above)] == above
-        if follows or not siblings or any(held.get(other) for other in range(first, place)):
+        ended = {
+            path: items[0][1]
+            for path, items in within.items()
+            if items and items[0][0] == sections[path][-1] and _ends(text, items[0][1], clauses[items[0][0]])
+        }
+        if len(ended) < 2:
             continue
-        item = statements[0]
-        yield Responsible(
-            Span(clauses[first].span.start, item.source.end), item.source, item.said.agencies, item.said.lead
-        )
+        for path, item in ended.items():
+            governs = Span(clauses[sections[path][0]].span.start, item.source.end)
+            yield Responsible(governs, item.source, item.said.agencies, item.said.lead)
 
 
 @cache
@@ -251,8 +269,8 @@ def _own(text: str, span: Span) -> Iterator[Responsible]:
         if by:
             lead = _bodies(text, by.start("who"), by.end("who"))
             if lead:
-                with_them = _WITH.search(text, by.end(), sentence.end)
-                others = _bodies(text, with_them.start("who"), with_them.end("who")) if with_them else ()
+                with_them = _WITH.search(text, by.end("who"), sentence.end)
+                others = _bodies(text, *with_them.span(with_them.lastgroup or 0)) if with_them else ()
                 source = Span(by.start(), with_them.end() if others and with_them else by.end())
                 yield Responsible(sentence, source, lead + others, lead if by["verb"] == "牵头" else (), True)
         for piece in _cut(text, sentence, "，,：:"):
