@@ -22,13 +22,17 @@ class DraftCell:
 
 @dataclass(frozen=True, slots=True)
 class DraftTable:
-    """A table on one page, or joined over several: its size in rows and columns and its cells in reading order."""
+    """A table on one page, or joined over several: its size in rows and columns and its cells in reading order.
+
+    ``page`` and ``box`` are those of its first part; ``edges`` are the ``columns + 1`` column edges in points.
+    """
 
     page: int
     box: Box
     rows: int
     columns: int
     cells: tuple[DraftCell, ...]
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

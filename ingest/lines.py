@@ -33,6 +33,11 @@ class Glyphs:
     def __len__(self) -> int:
         return len(self.text)
 
+    def only(self, places: Sequence[int]) -> Glyphs:
+        """The characters at these places, in this order."""
+        rows = (self.text, self.x0, self.top, self.x1, self.bottom, self.blank)
+        return Glyphs(*([row[i] for i in places] for row in rows))  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

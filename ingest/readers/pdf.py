@@ -5,14 +5,19 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+from ingest.continued import joined
 from ingest.draft import Draft, Sheet
 from ingest.errors import Damaged, EmptyFile, Encrypted, NoText, TooLarge, WrongType
 from ingest.furniture import strip
 from ingest.lines import Glyphs, lines_of
 from ingest.paragraphs import paragraphs
 from ingest.readers import ReadOptions
+from ingest.readers.pdf_rules import rules_of
+from ingest.rulings import grids
+from ingest.tables import ruled
 
 READER = "pdfium/1"
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def draft(data: bytes, options: ReadOptions) -> Draft:
@@ -37,8 +42,9 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
         pdf.close()
     if not any(sheet.lines for sheet in sheets):
         raise NoText
-    kept, furniture = strip(sheets)
-    return Draft(kept, tuple(paragraphs(kept)), READER, furniture, info)
+    bare, furniture = strip(sheets)
+    kept, heads = joined(bare)
+    return Draft(kept, tuple(paragraphs(kept)), READER, furniture + heads, info)
 
 
 def _reason(error: Exception) -> str:
@@ -59,9 +65,15 @@ def _sheet(pdf: Any, index: int) -> Sheet:
     try:
         width, height = page.get_size()
         glyphs = glyphs_of(page, width, height)
+        rules = rules_of(page, _matrix(page, width, height))
     finally:
         page.close()
-    return Sheet(index + 1, width, height, tuple(lines_of(glyphs, index + 1)))
+    number = index + 1
+    figures = grids(rules, max(width, height) / 842) if len(rules) >= 4 else []
+    if not figures:
+        return Sheet(number, width, height, tuple(lines_of(glyphs, number)))
+    found = ruled(glyphs, figures, number)
+    return Sheet(number, width, height, tuple(lines_of(found.rest, number)), found.tables, found.frames)
 
 
 def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
@@ -107,7 +119,7 @@ def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
     return Glyphs(text, x0, top, x1, bottom, blanks)
 
 
-def _matrix(page: Any, width: float, height: float) -> tuple[float, float, float, float, float, float]:
+def _matrix(page: Any, width: float, height: float) -> Matrix:
     """The map from PDF user space to points of the displayed page, origin top left: x' = ax + cy + e, y' = bx + dy + f."""
     import pypdfium2.raw as raw
 
