@@ -1,0 +1,325 @@
+"""Vector indexes (向量索引): nearest passages of a question vector. The store keeps the vectors; an index is a cache of them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import secrets
+import shutil
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.errors import LibraryBusy, LibraryReadOnly
+from kb.locking import locked
+
+Rows = npt.NDArray[np.int64]
+Matrix = npt.NDArray[np.float32]
+Found = list[tuple[int, float]]
+
+EXACT_SHARE = 0.1  # a subset up to this share of all rows is searched exactly, a larger one through the graph first
+EXACT_ROWS = 50_000  # … and up to this many rows whatever the share
+GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 200, "sync_threshold": 5_000}
+BATCH = 5_000
+NOTHING: tuple[Rows, Matrix] = (np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))
+
+
+class Vectors(Protocol):
+    """Where vectors come from (向量来源): the store, or anything else that keeps them by passage row."""
+
+    def generation(self) -> int: ...
+    def live_rows(self) -> Rows: ...
+    def vectors(self, model: str) -> tuple[Rows, Matrix]: ...
+
+
+class VectorIndex(Protocol):
+    """Finds the rows whose vectors are nearest to a vector; every index satisfies the same contract test.
+
+    ``sync`` brings the index to the state of the store; ``nearest`` gives at most ``k`` pairs of row and cosine, best first.
+    With ``among`` only these rows are looked at; rows that the index does not hold are never found.
+    """
+
+    def sync(self, store: Vectors) -> None: ...
+    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found: ...
+    def close(self) -> None: ...
+
+
+class ExactIndex:
+    """All vectors in memory, every one compared (精确检索): no graph to build, 10 ms for 100,000 rows."""
+
+    def __init__(self, folder: Path, model: str, url: str = "") -> None:
+        self._model = model
+        self._generation: int | None = None
+        self._held: tuple[Rows, Matrix] = NOTHING
+        self._lock = threading.Lock()
+
+    def sync(self, store: Vectors) -> None:
+        generation = store.generation()
+        with self._lock:
+            if generation != self._generation:
+                self._held = ascending(*store.vectors(self._model))
+                self._generation = generation
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found:
+        rows, matrix = self._held
+        if among is not None:
+            places = places_of(rows, among)
+            rows, matrix = rows[places], matrix[places]
+        if k < 1 or not len(rows):
+            return []
+        scores = matrix @ vector.astype(np.float32)
+        best = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
+        order = best[np.lexsort((rows[best], -scores[best]))]
+        return [(int(rows[place]), float(scores[place])) for place in order]
+
+    def close(self) -> None:
+        self._generation, self._held = None, NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a Chroma folder holds (索引状态), written beside it only when all of it is there.
+
+    ``rows`` is a digest over the rows in order; ``place`` the folder of the database, "" on a server.
+    """
+
+    model: str
+    collection: str
+    place: str
+    generation: int
+    count: int
+    rows: str
+
+
+class ChromaIndex:
+    """A Chroma collection (向量库 Chroma) with a graph over the vectors; small subsets are searched exactly.
+
+    The collection is trusted only when ``state.json`` says that it was left whole and its count agrees; anything else is
+    made anew in a new collection. One process owns the folder; others compare exactly in memory meanwhile.
+    """
+
+    def __init__(self, folder: Path, model: str, url: str = "") -> None:
+        self._folder, self._model, self._url = folder, model, url
+        self._exact = ExactIndex(folder, model)
+        self._source: Vectors | None = None
+        self._client: Any = None
+        self._collection: Any = None
+        self._state: State | None = None
+        self._owned = contextlib.ExitStack()
+        self._owner = False
+        self._lock = threading.RLock()
+
+    def sync(self, store: Vectors) -> None:
+        generation = store.generation()
+        self._source = store
+        with self._lock:
+            if self._state is not None and self._state.generation == generation or not self._own():
+                return
+            if self._state is None and self._whole(store, generation):
+                return
+            rows, matrix = ascending(*store.vectors(self._model))
+            known = self._state or self._read()
+            wanted = State(self._model, "", "", generation, len(rows), digest(rows))
+            if known is None or not self._open(known) or not self._update(known, wanted, rows, matrix):
+                self._rebuild(wanted, rows, matrix)
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found:
+        collection, state = self._collection, self._state
+        if k < 1:
+            return []
+        if collection is None or state is None or state.count <= k:
+            return self._compared(vector, k, among)
+        if among is None:
+            return self._graph(collection, vector, k) or self._compared(vector, k, None)
+        if len(among) <= max(EXACT_ROWS, EXACT_SHARE * state.count):
+            return self._compared(vector, k, among)
+        wide = min(state.count, int(2 * k * state.count / len(among)) + k)
+        inside = among if isinstance(among, set | frozenset) else set(among)
+        found = [pair for pair in self._graph(collection, vector, wide) if pair[0] in inside][:k]
+        return found if len(found) == k else self._compared(vector, k, among)
+
+    def _compared(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None) -> Found:
+        """The exact answer; the vectors are taken into memory only when the first such question comes."""
+        if self._source is not None:
+            self._exact.sync(self._source)
+        return self._exact.nearest(vector, k, among)
+
+    def close(self) -> None:
+        with self._lock:
+            self._collection = self._client = self._state = self._source = None
+            self._owner = False
+            self._owned.close()
+            self._exact.close()
+
+    def _graph(self, collection: Any, vector: npt.NDArray[np.float32], k: int) -> Found:
+        """The k nearest by the graph; nothing when Chroma cannot answer (the caller then compares exactly)."""
+        try:
+            query = np.asarray(vector, dtype=np.float32)[None, :]
+            answer = collection.query(query_embeddings=query, n_results=k, include=["distances"])
+        except Exception:  # Chroma raises its own, sqlite's and the Rust core's errors
+            return []
+        pairs = zip(answer["ids"][0], answer["distances"][0], strict=True)
+        return sorted(((int(row), 1.0 - float(far)) for row, far in pairs), key=lambda pair: (-pair[1], pair[0]))
+
+    def _own(self) -> bool:
+        """Whether this process may write the folder; a server takes care of that itself."""
+        if self._url or self._owner:
+            return True
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._owned.enter_context(locked(self._folder / "owner.lock", wait=0.0))
+        except (LibraryBusy, LibraryReadOnly, OSError):
+            return False
+        self._owner = True
+        return True
+
+    def _whole(self, store: Vectors, generation: int) -> bool:
+        """On opening: whether the folder holds just what the store has now, so that no vector need be read."""
+        known = self._read()
+        if known is None or known.generation != generation or digest(store.live_rows()) != known.rows:
+            return False
+        return self._open(known)
+
+    def _open(self, known: State) -> bool:
+        """Open the collection of ``known``; False when it is not there, not whole, or of another model."""
+        if self._collection is not None:
+            return True
+        if known.model != self._model or bool(known.place) == bool(self._url):
+            return False
+        try:
+            client = self._connect(known.place)
+            collection = client.get_collection(known.collection, embedding_function=None)
+            if collection.count() != known.count:
+                return False
+        except Exception:  # an unreadable folder can fail anywhere in Chroma
+            return False
+        self._client, self._collection, self._state = client, collection, known
+        return True
+
+    def _update(self, known: State, wanted: State, rows: Rows, matrix: Matrix) -> bool:
+        """Add and delete what differs; False when making it anew is cheaper or the collection fails."""
+        if known.rows == wanted.rows:
+            self._write(known, wanted)
+            return True
+        try:
+            held = np.sort(np.asarray(self._collection.get(include=[])["ids"], dtype=np.int64))
+            if digest(held) != known.rows:
+                return False
+            gone = np.setdiff1d(held, rows, assume_unique=True)
+            new = np.flatnonzero(~np.isin(rows, held, assume_unique=True))
+            if len(gone) + len(new) > max(BATCH, len(held)):
+                return False
+            self._forget()
+            for start in range(0, len(gone), BATCH):
+                self._collection.delete(ids=[str(row) for row in gone[start : start + BATCH]])
+            self._add(self._collection, rows[new], matrix[new])
+            if self._collection.count() != wanted.count:
+                return False
+        except Exception:  # see _open
+            return False
+        self._write(known, wanted)
+        return True
+
+    def _rebuild(self, wanted: State, rows: Rows, matrix: Matrix) -> None:
+        """Make a new collection of everything and drop the old one; without Chroma's help the exact index answers."""
+        old = self._read()
+        self._forget()
+        self._client = self._collection = self._state = None
+        name = f"passages-{hashlib.sha256(self._model.encode()).hexdigest()[:8]}-{secrets.token_hex(4)}"
+        place = "" if self._url else name
+        try:
+            client = self._connect(place)
+            collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
+            self._add(collection, rows, matrix)
+            if collection.count() != wanted.count:
+                return
+        except Exception:  # a full disk, a server that is away: searching must go on
+            return
+        self._client, self._collection = client, collection
+        self._write(State(self._model, name, place, wanted.generation, wanted.count, wanted.rows), wanted)
+        self._drop(old, keep=name)
+
+    def _drop(self, old: State | None, keep: str) -> None:
+        if self._url:
+            with contextlib.suppress(Exception):  # it may be gone already
+                if old is not None and old.collection != keep:
+                    self._client.delete_collection(old.collection)
+            return
+        for path in self._folder.glob("passages-*"):
+            if path.name != keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @staticmethod
+    def _add(collection: Any, rows: Rows, matrix: Matrix) -> None:
+        for start in range(0, len(rows), BATCH):
+            part = slice(start, start + BATCH)
+            collection.add(ids=[str(row) for row in rows[part]], embeddings=matrix[part])
+
+    def _connect(self, place: str) -> Any:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        if self._url:
+            from urllib.parse import urlsplit
+
+            address = urlsplit(self._url if "//" in self._url else f"http://{self._url}")
+            port = address.port or (443 if address.scheme == "https" else 8000)
+            host = address.hostname or "localhost"
+            return chromadb.HttpClient(host, port, ssl=address.scheme == "https", settings=settings)
+        return chromadb.PersistentClient(str(self._folder / place), settings=settings)
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / "state.json"
+
+    def _read(self) -> State | None:
+        try:
+            return State(**json.loads(self._file.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _write(self, known: State, wanted: State) -> None:
+        """Say that the collection is whole: the last step of every change."""
+        state = State(known.model, known.collection, known.place, wanted.generation, wanted.count, wanted.rows)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        waiting = self._file.with_suffix(".new")
+        waiting.write_text(json.dumps(asdict(state)), "utf-8")
+        waiting.replace(self._file)
+        self._state = state
+
+    def _forget(self) -> None:
+        """Before a change: until it is whole again, nobody may trust the collection."""
+        self._file.unlink(missing_ok=True)
+
+
+INDEXES: dict[str, Callable[..., VectorIndex]] = {"chroma": ChromaIndex, "exact": ExactIndex}
+
+
+def ascending(rows: Rows, matrix: Matrix) -> tuple[Rows, Matrix]:
+    """Rows in ascending order with their vectors."""
+    if np.all(rows[1:] > rows[:-1]):
+        return rows, matrix
+    order = np.argsort(rows)
+    return rows[order], matrix[order]
+
+
+def places_of(rows: Rows, among: Collection[int]) -> npt.NDArray[np.int64]:
+    """Where the rows of ``among`` stand in ascending ``rows``; those that are not there are left out."""
+    wanted = np.fromiter(among, dtype=np.int64, count=len(among))
+    wanted.sort()
+    if not len(rows):
+        return np.zeros(0, dtype=np.int64)
+    places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    return np.unique(places[rows[places] == wanted])
+
+
+def digest(rows: Rows) -> str:
+    """Sixteen hex digits over ascending rows."""
+    return hashlib.sha256(np.ascontiguousarray(rows, dtype="<i8").tobytes()).hexdigest()[:16]
