@@ -94,7 +94,7 @@ def test_asking_for_more_than_there_is_gives_all(index: VectorIndex) -> None:
 def test_among_narrows_to_these_rows_and_is_exact(index: VectorIndex, size: int) -> None:
     source = Kept(list(range(500)))
     index.sync(source)
-    among = set(range(0, size)) | {10_000}
+    among = set(range(size)) | {10_000}
     vector = source.vector(499)
     assert rows_of(index.nearest(vector, 10, among=among)) == best(source, vector, 10, among)
 
