@@ -20,13 +20,15 @@ class MarkerKind:
     """One way of numbering (编号样式): its nesting rank (outermost lowest) and what it looks like at a paragraph's head.
 
     The pattern's group ``n`` is the number, ``label`` the words kept as ``Marker.label``. ``structural`` kinds (编章节)
-    are headings whatever follows; the others may number plain items too.
+    are headings whatever follows; the others may number plain items too. A kind that ``needs_title`` counts only when a
+    title fills the rest of its paragraph.
     """
 
     name: str
     rank: int
     pattern: re.Pattern[str]
     structural: bool = False
+    needs_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +45,46 @@ class Scheme:
     run_in: bool = True
 
 
-def _kind(name: str, rank: int, pattern: str, structural: bool = False) -> MarkerKind:
-    return MarkerKind(name, rank, re.compile(_GAP + f"(?P<label>{pattern})"), structural)
+def _kind(name: str, rank: int, pattern: str, *, structural: bool = False, needs_title: bool = False) -> MarkerKind:
+    return MarkerKind(name, rank, re.compile(_GAP + f"(?P<label>{pattern})"), structural, needs_title)
 
 
-_VOLUME: Final = _kind("volume", 0, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?:编|篇|部分|部|卷)(?![门委以的])", True)
-_SUBVOLUME: Final = _kind("subvolume", 1, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}分编", True)
-_CHAPTER: Final = _kind("chapter", 2, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}章(?![第节，。])", True)
-_SECTION: Final = _kind("section", 3, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}节(?![第，。])", True)
-_ARTICLE: Final = _kind(
-    "article", 4, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}条(?:之(?P<m>{_HAN}))?(?![第款项、，。至的规和或及所中例])"
+_VOLUME: Final = _kind(
+    "volume", 0, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}(?:编|篇|部分|部|卷)(?![门委以的])", structural=True
 )
-_DUN: Final = _kind("dun", 5, rf"(?P<n>{_HAN}){_GAP}[、．.﹒](?![0-9])")
+_SUBVOLUME: Final = _kind("subvolume", 1, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}分编", structural=True)
+_CHAPTER: Final = _kind("chapter", 2, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}章(?![第节，。])", structural=True)
+_SECTION: Final = _kind("section", 3, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}节(?![第，。])", structural=True)
+_ARTICLE: Final = _kind(
+    "article", 4, rf"第{_GAP}(?P<n>{_NUMBER}){_GAP}条(?:之(?P<m>{_HAN}))?(?![第款项、，。至的规和或及所中例线路河生])"
+)
+_DUN: Final = _kind("dun", 5, rf"(?P<n>{_HAN}){_GAP}[、．.﹒](?!{_HAN}[、，])")
 _HAN_PAREN: Final = _kind("han_paren", 6, rf"[（(﹙]{_GAP}(?P<n>{_HAN}){_GAP}[）)﹚][、．.]?|(?P<s>[㈠-㈩])[、．.]?")
 _HAN_HALF: Final = _kind("han_half", 7, rf"(?P<n>{_HAN}){_GAP}[）)]")
 _ARABIC: Final = _kind("arabic", 8, rf"(?P<n>[0-9０-９]{{1,3}}){_GAP}[．.、﹒](?![0-9０-９])|(?P<s>[⒈-⒛])")
-_ARABIC_PAREN: Final = _kind("arabic_paren", 9, rf"[（(﹙]{_GAP}(?P<n>[0-9０-９]{{1,3}}){_GAP}[）)﹚][、．.]?|(?P<s>[⑴-⒇])")
+_ARABIC_TIGHT: Final = _kind("arabic", 8, r"(?P<n>[0-9]{1,2})[．.](?=[0-9]{2,4}[^0-9.．%％])", needs_title=True)
+_ARABIC_PAREN: Final = _kind(
+    "arabic_paren", 9, rf"[（(﹙]{_GAP}(?P<n>[0-9０-９]{{1,3}}){_GAP}[）)﹚][、．.]?|(?P<s>[⑴-⒇])"
+)
 _ARABIC_HALF: Final = _kind("arabic_half", 10, rf"(?P<n>[0-9０-９]{{1,2}}){_GAP}[）)]")
 _CIRCLED: Final = _kind("circled", 11, r"(?P<s>[①-⑳㉑-㉟❶-❿])")
-_DECIMAL: Final = _kind("decimal", 8, rf"(?P<n>[0-9]{{1,2}}(?:{_GAP}[.．]{_GAP}[0-9]{{1,2}}){{1,3}})[.．]?(?![0-9.%％])")
+_LETTER: Final = _kind("letter", 12, r"(?P<n>[a-zA-Z])[)）．.、](?![a-zA-Z])")
+_DECIMAL: Final = _kind(
+    "decimal", 8, rf"(?P<n>[0-9]{{1,2}}(?:{_GAP}[.．]{_GAP}[0-9]{{1,2}}){{1,4}})[.．]?(?![0-9.%％])"
+)
 
-_COMMON: Final = (_DUN, _HAN_PAREN, _HAN_HALF, _DECIMAL, _ARABIC, _ARABIC_PAREN, _ARABIC_HALF, _CIRCLED)
+_COMMON: Final = (
+    _DUN,
+    _HAN_PAREN,
+    _HAN_HALF,
+    _DECIMAL,
+    _ARABIC,
+    _ARABIC_TIGHT,
+    _ARABIC_PAREN,
+    _ARABIC_HALF,
+    _CIRCLED,
+    _LETTER,
+)
 
 LAW: Final = Scheme(
     "law",
@@ -89,7 +110,9 @@ APPENDIX: Final = re.compile(
 )
 """附件1, 附录 A, 附：: the head of an appendix, or of the list of appendices when words follow its colon."""
 
-BOX: Final = re.compile(rf"{_GAP}(?P<label>专{_GAP}栏{_GAP}(?P<n>[0-9０-９]{{1,2}}(?:[-—][0-9]+)?|{_HAN})?){_GAP}[:：、．.]?{_GAP}")
+BOX: Final = re.compile(
+    rf"{_GAP}(?P<label>专{_GAP}栏{_GAP}(?P<n>[0-9０-９]{{1,2}}(?:[-—][0-9]+)?|{_HAN})?){_GAP}[:：、．.]?{_GAP}"
+)
 """专栏1: a box inside the text with items of its own."""
 
 CAPTION: Final = re.compile(

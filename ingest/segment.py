@@ -5,106 +5,114 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest import headings
-from ingest.headings import Head
+from ingest.contents import contents
+from ingest.heads import Piece, pieces, scheme_of
 from ingest.model import Clause, Document, Marker, Span
-from ingest.schemes import SCHEMES, Scheme
+from ingest.outline import Outline
+from ingest.schemes import Scheme
 
 _PUNCTUATION: Final = re.compile(r"[\s、.．,，。:：;；（）()【】〔〕\[\]﹙﹚﹒“”\"'《》<>/\\|&$!*?~`#-]+")
 _SENTENCE: Final = re.compile(r"[^。！？\n]*(?:[。！？]|$)")
 _TIME_LEAD: Final = re.compile(r"\s*(?:到|至|力争到|争取到)?\s*(?:[12]\d{3}\s*年|“?十[三四五六]五”?(?:期间|时期|末))")
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A clause before it has a name: [start, end) of the text, its path, its heading and its part."""
+
+    start: int
+    end: int
+    path: tuple[Marker, ...]
+    heading: Span | None
+    part: str
+
+
 def segment(document: Document) -> tuple[Clause, ...]:
     """The document's clauses in order; they tile its text without its table of contents. Empty text gives none."""
-    toc = headings.contents(document)
     scheme = scheme_of(document)
-    heads = _heads(document, scheme, toc)
-    return _clauses(document, heads, toc)
+    found = pieces(document, scheme, contents(document))
+    return _named(document, _cuts(document.text, found, scheme))
 
 
-def scheme_of(document: Document) -> Scheme:
-    """The numbering scheme that the document's own markers ask for: 法规 when articles (第…条) outnumber 一、 headings."""
-    articles = len(re.findall(r"(?m)^\s*第[一二三四五六七八九十百零〇\d]+条", document.text))
-    sections = len(re.findall(r"(?m)^\s*[一二三四五六七八九十]+、", document.text))
-    return SCHEMES["law" if articles >= 3 and articles > sections else "official"]
+def _cuts(text: str, found: Sequence[Piece], scheme: Scheme) -> list[Cut]:
+    outline, part, counted, closed = Outline(), "", False, False
+    heads = [piece.head for piece in found if piece.head is not None]
+    ahead = 0
+    cuts: list[Cut] = []
+    for place, piece in enumerate(found):
+        head = piece.head
+        ahead += head is not None
+        if head is not None and head.kind in (headings.PART, headings.TITLE):
+            part, counted = (
+                (head.label, False) if head.kind == headings.PART else (head.title if counted else part, False)
+            )
+            outline.restart()
+            cuts.append(Cut(piece.start, piece.end, (), Span(head.start, head.end), part))
+        elif head is not None and outline.accepts(head):
+            led = bool(cuts) and text[: piece.start].rstrip().endswith(("：", ":"))
+            path = outline.place(head, heads[ahead:], led=led)
+            counted = counted or bool(head.number)
+            cuts.append(Cut(piece.start, piece.end, path, path[-1].span, part))
+        elif piece.closing and not closed:
+            outline.restart()
+            cuts.append(Cut(piece.start, piece.end, (), None, part))
+        elif _returns(text, found, place, outline, scheme) or not cuts or piece.start > cuts[-1].end + 1:
+            cuts.append(Cut(piece.start, piece.end, outline.path, None, part))
+        else:
+            cuts[-1] = replace(cuts[-1], end=piece.end)
+        closed = piece.closing
+    return cuts
 
 
-def _heads(document: Document, scheme: Scheme, toc: frozenset[int]) -> list[Head]:
-    found: list[Head] = []
-    text = document.text
-    for place, block in enumerate(document.blocks):
-        if place in toc or block.kind in ("table", "imprint", "note"):
-            continue
-        start, end = block.span.start, block.span.end
-        head = headings.appendix(text, start, end, place) or headings.special(text, start, end, place)
-        head = head or headings.numbered(text, start, end, place, scheme)
-        if head is None and block.kind == "heading":
-            head = headings.unnumbered(document, place, block)
-        if head is not None:
-            found.append(head)
-    return found
+def _returns(text: str, found: Sequence[Piece], place: int, outline: Outline, scheme: Scheme) -> bool:
+    """Whether plain words at ``place`` go back to a clause above: after a table with a caption, after a law's items."""
+    piece, top = found[place], outline.top
+    if top is None or piece.kind in ("table", "note", "box"):
+        return False
+    if top.kind in (headings.TABLE, headings.BOXED):
+        after_table = piece.kind == "paragraph" and found[place - 1].kind in ("table", "box", "note")
+        noted = re.match(r"\s*(?:注|备注|说明|资料来源|数据来源)\s*[:：\d]", text[piece.start : piece.end])
+        return after_table and not noted and outline.close(top.kind)
+    closed = False
+    while (item := outline.top) is not None and item.kind in scheme.items_end and not item.alone:
+        closed = outline.close(item.kind) or closed
+    return closed
 
 
-def _clauses(document: Document, heads: Sequence[Head], toc: frozenset[int]) -> tuple[Clause, ...]:
-    starts = {head.block: head for head in heads}
-    stack: list[tuple[Head, Marker]] = []
-    part = ""
-    drafts: list[tuple[list[int], tuple[Marker, ...], Span | None, str]] = []
-    for place, _ in enumerate(document.blocks):
-        if place in toc:
-            if drafts and drafts[-1][0]:
-                drafts.append(([], drafts[-1][1], None, part))
-            continue
-        head = starts.get(place)
-        if head is None:
-            if not drafts:
-                drafts.append(([], (), None, part))
-            drafts[-1][0].append(place)
-            continue
-        if head.kind == headings.PART:
-            part, stack = head.label, []
-            drafts.append(([place], (), Span(head.start, head.end), part))
-            continue
-        while stack and stack[-1][0].rank >= head.rank:
-            stack.pop()
-        marker = Marker(head.label, head.title, Span(head.start, max(head.end, head.start + 1)))
-        stack.append((head, marker))
-        drafts.append(([place], tuple(entry[1] for entry in stack), marker.span, part))
-    return _named(document, [draft for draft in drafts if draft[0]])
-
-
-def _named(
-    document: Document, drafts: Sequence[tuple[list[int], tuple[Marker, ...], Span | None, str]]
-) -> tuple[Clause, ...]:
+def _named(document: Document, cuts: Iterable[Cut]) -> tuple[Clause, ...]:
     key = hashlib.sha1(document.name.encode(), usedforsecurity=False).hexdigest()[:8]
     seen: Counter[str] = Counter()
     clauses: list[Clause] = []
-    for blocks, path, heading, part in drafts:
-        span = Span(document.blocks[blocks[0]].span.start, document.blocks[blocks[-1]].span.end)
-        words = re.sub(r"\s+", "", document.quote(span))
-        steps = [_PUNCTUATION.sub("", marker.label or marker.title)[:12] for marker in path]
-        if part:
-            steps.insert(0, part)
-        digest = hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()[:8]
-        identity = f"{key}:{'-'.join(step for step in steps if step) or '0'}:{digest}"
+    for cut in cuts:
+        span = Span(cut.start, cut.end)
+        identity = f"{key}:{_steps(cut)}:{_digest(document.quote(span))}"
         seen[identity] += 1
         if seen[identity] > 1:
             identity = f"{identity}~{seen[identity]}"
-        clauses.append(Clause(identity, document.id, span, path, heading, _lead(document, clauses, path), part))
+        lead = _lead(document.text, clauses, cut.path)
+        clauses.append(Clause(identity, document.id, span, cut.path, cut.heading, lead, cut.part))
     return tuple(clauses)
 
 
-def _lead(document: Document, before: Sequence[Clause], path: tuple[Marker, ...]) -> Span | None:
+def _steps(cut: Cut) -> str:
+    steps = [cut.part, *(marker.label or marker.title for marker in cut.path)]
+    return "-".join(step for words in steps if (step := _PUNCTUATION.sub("", words)[:12])) or "0"
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha1(re.sub(r"\s+", "", words).encode(), usedforsecurity=False).hexdigest()[:8]
+
+
+def _lead(text: str, before: Sequence[Clause], path: tuple[Marker, ...]) -> Span | None:
     """The sentence that governs a clause: it ends its parent's own words with a colon, or opens them with a time."""
     for depth in range(len(path) - 1, 0, -1):
         parent = next((clause for clause in reversed(before) if clause.path == path[:depth]), None)
-        if parent is None:
-            continue
-        found = _governing(document.text, parent, direct=depth == len(path) - 1)
+        found = _governing(text, parent, direct=depth == len(path) - 1) if parent else None
         if found is not None:
             return found
     return None
