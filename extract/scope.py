@@ -1,0 +1,135 @@
+"""Whose target it is (范围): the issuer's own place unless the sentence speaks of the nation, another place or a zone.
+
+The place that a sentence is about stands at the head of one of its parts (在临港新片区…, 我国…, 兴宾区、象州县…);
+the last one before the figure holds. A paragraph that speaks of the nation or of a foreign party goes on doing so
+until it comes back to the issuer's own place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from extract import lexicon
+from ingest.model import Clause, Document, Span
+
+NATION: Final = "全国"
+WORLD: Final = "全球"
+_TIME: Final = (
+    r"(?:(?:力争|争取|预计|计划)?(?:到|至|自|从)?“?(?:\d{4}\s*年(?:底|末|前|起|以前|左右)?|十[三四五六]五”?(?:期间|时期|末|规划)?)"
+    r"[\s，,]{0,2})*"
+)
+_FIGURE: Final = re.compile(r"\d|百分之|全部|全覆盖")
+_OWN_SUBJECT: Final = re.compile(
+    r"[\u4e00-\u9fff]{4,}(?:达到|达|提升至|提高到|不低于|不少于|不高于|降至|下降|降低|控制在|占|超过)"
+)
+
+
+def of(document: Document, clause: Clause, sentence: Span, metric: Span | None = None) -> str:
+    """The jurisdiction (全国, 上海市, 欧盟, 临港新片区 …) that a target in ``sentence`` binds.
+
+    ``sentence`` is the whole sentence; ``metric`` the indicator's words, after which no place is looked for.
+    """
+    text, home = document.text, home_of(document)
+    end = metric.end if metric is not None else sentence.end
+    found = _last(text, sentence.start, max(end, sentence.start + 1), home)
+    if found is not None:
+        return found
+    paragraph = max(clause.span.start, text.rfind("\n", clause.span.start, sentence.start) + 1)
+    return _carried(text, paragraph, sentence.start, home) or home
+
+
+def home_of(document: Document) -> str:
+    """The place that a document speaks for when it says nothing else: its city, its province, or the nation."""
+    return document.metadata.region.name
+
+
+def _last(text: str, start: int, end: int, home: str) -> str | None:
+    """The last place that a part of the sentence is about, None when none is named.
+
+    A place whose own part holds a figure passes to a following part only when that part has no subject of its own.
+    """
+    found: str | None = None
+    since = start
+    for match, place in _places(text, start, end, home):
+        found, since = place, match.end()
+    if found is None or found == home:
+        return found
+    told, _, rest = text[since:end].partition("，")
+    while rest and _FIGURE.search(told):
+        told, _, rest = rest.partition("，")
+        if _OWN_SUBJECT.search(told):
+            return None
+    return found
+
+
+def _carried(text: str, start: int, end: int, home: str) -> str | None:
+    """What the sentences before were about, when that was the nation, the world or a foreign party."""
+    found: str | None = None
+    for match, place in _places(text, start, end, home):
+        if match.lastgroup in ("own", "nation", "world", "foreign"):
+            found = None if place == home else place
+    return found
+
+
+def _places(text: str, start: int, end: int, home: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Every place between ``start`` and ``end`` that a part is about, with the name it goes by."""
+    while match := _heads().search(text, start, end):
+        place = _place(match, home)
+        start = match.end() if place is not None else match.start(match.lastgroup or 0) + 1
+        if place is not None:
+            yield match, place
+
+
+def _place(match: re.Match[str], home: str) -> str | None:
+    kind, words = match.lastgroup, re.sub(r"\s+", "", match[match.lastgroup or 0])
+    if kind == "own" or words in (home, home.rstrip("省市")):
+        return home
+    if kind == "nation":
+        return NATION
+    if kind == "world":
+        return WORLD
+    if kind == "core":
+        return words if home.endswith("市") else None
+    if kind == "zone" and not _is_named(words):
+        return None
+    return words
+
+
+def _is_named(words: str) -> bool:
+    """Whether a run of zones names real ones (象州县、武宣县) and not kinds of places (建成区, 县级市)."""
+    generic = lexicon.words("scope", "generic")
+    stems = lexicon.words("scope", "generic_stems")
+    endings = lexicon.words("scope", "zone_endings")
+    for name in re.split("[、和及]", words):
+        ending = next((one for one in endings if name.endswith(one)), "")
+        stem = name[: len(name) - len(ending)]
+        if len(ending) == 1 and len(stem) > 4 and "市" not in stem:
+            return False
+        verb = any(len(word) > 1 and word in stem for word in lexicon.words("scope", "openers"))
+        if not stem or verb or name in generic or any(word in stem for word in stems):
+            return False
+    return True
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """A place at the head of a part of a sentence: after a stop, an opener (在, 推进) or a time phrase."""
+    table = lexicon.table("scope")
+
+    def group(name: str, key: str) -> str:
+        return rf"(?P<{name}>{lexicon.alternation(table[key])})"
+
+    openers = lexicon.alternation(table["openers"])
+    movers = lexicon.alternation(table["movers"])
+    guard = lexicon.alternation(table["nation_not_before"])
+    zone = rf"[\u4e00-\u9fff]{{1,12}}?(?:{lexicon.alternation(table['zone_endings'])})"
+    end = r"(?![场政民级值容域间块位别分辖占面委城乡内均])"
+    zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
+    return re.compile(
+        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?:{movers}))\s*{_TIME}(?:{openers}){{0,2}}"
+        rf"(?:{group('own', 'own')}|{group('nation', 'nation')}(?!{guard})|{group('world', 'world')}(?!{guard})|"
+        rf"{group('foreign', 'foreign')}|{group('named', 'named')}|{group('core', 'core_areas')}|{zones})"
+    )
