@@ -57,7 +57,8 @@ class TargetRow:
     """A row of the target table with every exported column; names follow the labelling guide.
 
     ``value`` is in the unit as written, ``normal_value``/``normal_unit`` in one base unit (None when not convertible).
-    ``start``/``end`` are the quote's characters in the document's text.
+    ``start``/``end`` are the quote's characters in the document's text. ``review`` says what a person made of the row:
+    "" (nobody looked), confirmed, corrected, added.
     """
 
     id: str
@@ -102,6 +103,7 @@ class TargetRow:
     ocr: bool = False
     reference: str = ""
     extractor: str = ""
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

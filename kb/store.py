@@ -112,6 +112,10 @@ class Store:
         with self.database.change() as connection:
             saving.save_vectors(connection, model, rows, matrix)
 
+    def drop_vectors(self, model: str) -> None:
+        with self.database.change() as connection:
+            connection.execute("DELETE FROM vectors WHERE model = ?", [model])
+
     # --- documents
 
     def infos(self) -> tuple[DocumentInfo, ...]:
@@ -139,6 +143,12 @@ class Store:
                     return info
         raise UnknownDocument(doc)
 
+    def sha256(self, document_id: str) -> str:
+        """The hash under which a document's original is kept."""
+        for (digest,) in self._query("SELECT sha256 FROM documents WHERE id = ? AND state = 'live'", [document_id]):
+            return str(digest)
+        raise UnknownDocument(document_id)
+
     def document(self, doc: str) -> Document:
         document: Document = self._body("document", self.info(doc).document_id, records.unpack_document)
         return document
@@ -158,7 +168,7 @@ class Store:
     def clause(self, clause_id: str) -> tuple[str, Clause]:
         """A clause with the short name of its document; UnknownClause when no live document holds it."""
         found = self._query(
-            f"SELECT d.doc, c.position FROM clauses c {_LIVE.format('c')} WHERE c.id = ?",  # noqa: S608
+            f"SELECT d.doc, c.position FROM clauses c {_LIVE.format('c')} WHERE c.id = ?",
             [clause_id],
         )
         for doc, position in found:
@@ -175,7 +185,7 @@ class Store:
                 if name in self._kept:
                     self._kept.move_to_end(name)
                     return self._kept[name]
-            ((data,),) = self._query(f"SELECT {part} FROM bodies WHERE key = ?", [key])  # noqa: S608
+            ((data,),) = self._query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
             value = read(data)
             with self._lock:
                 self._kept[name] = value
@@ -187,10 +197,17 @@ class Store:
     # --- targets and leftovers
 
     def targets(self, filters: Filters = EVERYTHING) -> tuple[TargetRow, ...]:
-        """Rows of the target table, by document and place in the text, as extracted (without review)."""
+        """Rows of the target table, by document and place in the text, with people's review applied."""
         condition, values = target_condition(filters)
+        return self._targets(condition, values)
+
+    def targets_of_clauses(self, clause_ids: Sequence[str]) -> tuple[TargetRow, ...]:
+        """Rows of the target table that stand in these clauses."""
+        return self._targets("t.clause_id IN (SELECT value FROM json_each(?))", [json.dumps(list(clause_ids))])
+
+    def _targets(self, condition: str, values: Sequence[object]) -> tuple[TargetRow, ...]:
         found = self._query(
-            f"SELECT d.doc, t.row FROM targets t {_LIVE.format('t')} {_where(condition)} ORDER BY d.doc, t.position",  # noqa: S608
+            f"SELECT d.doc, t.row FROM targets t {_LIVE.format('t')} {_where(condition)} ORDER BY d.doc, t.position",
             values,
         )
         infos = {info.doc: info for info in self.infos()}
@@ -240,7 +257,7 @@ class Store:
         """The rows of all passages that can be found, ascending."""
         import numpy as np
 
-        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} ORDER BY p.row")  # noqa: S608
+        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} ORDER BY p.row")
         return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
 
     def passage_rows(self, filters: Filters) -> set[int] | None:
@@ -248,7 +265,7 @@ class Store:
         condition, values = document_condition(filters)
         if not condition:
             return None
-        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} {_where(condition)}", values)  # noqa: S608
+        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} {_where(condition)}", values)
         return {row for (row,) in found}
 
     def vectors(self, model: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -262,7 +279,7 @@ class Store:
         import numpy as np
 
         found = self._query(
-            f"SELECT p.row FROM passages p {_LIVE.format('p')} "  # noqa: S608
+            f"SELECT p.row FROM passages p {_LIVE.format('p')} "
             "WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = p.key) ORDER BY p.row",
             [model],
         )
@@ -274,7 +291,7 @@ class Store:
             "SELECT count(*), COALESCE(sum(pages), 0), COALESCE(sum(clause_count), 0), COALESCE(sum(target_count), 0) "
             "FROM documents WHERE state = 'live'"
         )
-        ((passages,),) = self._query(f"SELECT count(*) FROM passages p {_LIVE.format('p')}")  # noqa: S608
+        ((passages,),) = self._query(f"SELECT count(*) FROM passages p {_LIVE.format('p')}")
         return {"documents": documents, "pages": pages, "clauses": clauses, "targets": targets, "passages": passages}
 
     def query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
