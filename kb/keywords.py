@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb import places
 from kb.spelling import plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
-LAYOUT = 1  # rises when the fields or their words change
+LAYOUT = 2  # rises when the fields or their words change
 FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
 PAIRS = 0.35  # weight of a character pair of the question
 _HEAP = 64_000_000
@@ -80,11 +81,12 @@ class Wanted:
     """What a search asks the index for: groups of words of which the best counts, and character pairs.
 
     A group is a word of the question with its official wordings: ((words, weight), …), the words of one wording
-    counting together.
+    counting together. ``place``: only passages of documents of this place.
     """
 
     groups: tuple[tuple[tuple[tuple[str, ...], float], ...], ...]
     pairs: tuple[str, ...] = ()
+    place: str = ""
 
 
 class KeywordIndex:
@@ -156,6 +158,9 @@ class KeywordIndex:
         if not parts:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        if wanted.place:
+            near = tantivy.Query.const_score_query(self._term("place", wanted.place, 1.0), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, near)])
         return self._run(query, limit, among)
 
     def holding(self, phrase: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
@@ -219,7 +224,7 @@ def _open(folder: Path) -> Any:
 
     schema = tantivy.SchemaBuilder()
     schema.add_integer_field("row", fast=True, indexed=True)
-    for field in (*FIELDS, "pairs"):
+    for field in (*FIELDS, "pairs", "place"):
         schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return tantivy.Index(schema.build(), path=str(folder))
 
@@ -234,12 +239,21 @@ def _entry(passage: Passage, index: str) -> Any:
         head=head,
         title=_title_words(passage.title),
         pairs=" ".join(pairs(plain(passage.text))),
+        place=" ".join(_places(passage.region, passage.title)),
     )
 
 
 @lru_cache(maxsize=64)
 def _title_words(title: str) -> str:
     return tokens(title)
+
+
+@lru_cache(maxsize=256)
+def _places(region: str, title: str) -> tuple[str, ...]:
+    """The places that a document is of: its region with all that holds it, and those that its title names."""
+    known = places.named(region)
+    names = [region, *(known.within if known is not None else ()), *(one.place.name for one in places.find(title))]
+    return tuple(dict.fromkeys(map(plain, names)))
 
 
 @cache

@@ -1,0 +1,139 @@
+"""How far a passage, and each of its sentences, speaks of what a question asks (证据)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb import places
+from kb.keywords import pairs
+from kb.model import Passage, Query
+from kb.needs import Found, Need, coverage, find
+from kb.query import cue
+from kb.spelling import plain
+
+_SENTENCE = re.compile(r"[^。;！？!?\n]*(?:[。;！？!?\n]+|$)")
+_FIGURE = r"\d[\d.,]*\s*"
+_SCALE = "(?:[十百千万亿]*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question prepared for comparing with many passages.
+
+    ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked); ``years`` are the
+    wordings of the years or of the plan period.
+    """
+
+    query: Query
+    needs: tuple[Need, ...]
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+    years: tuple[str, ...]
+    figure: re.Pattern[str] | None
+    pairs: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage (passage offsets) with the share of the question's needs that it meets."""
+
+    start: int
+    end: int
+    coverage: float
+    year: bool
+    figure: bool
+    place: bool
+
+    @property
+    def score(self) -> float:
+        return self.coverage + 0.15 * self.year + 0.2 * self.figure + 0.05 * self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found in one passage."""
+
+    view: str
+    found: tuple[Found, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def best(self) -> Sentence:
+        return max(self.sentences, key=lambda sentence: sentence.score)
+
+
+def asked(query: Query, needs: Sequence[Need]) -> Asked:
+    """The question with its patterns compiled once."""
+    return Asked(
+        query=query,
+        needs=tuple(needs),
+        places=tuple((name, places.wordings(name)) for name in query.places),
+        years=_year_words(query),
+        figure=_figure(query),
+        pairs=tuple(dict.fromkeys(pairs("，".join(need.word for need in needs)))),
+        phrases=tuple(map(plain, query.phrases)),
+    )
+
+
+def examine(question: Asked, passage: Passage) -> Evidence:
+    """The passage's sentences, each with what it says of the question."""
+    view = plain(passage.text)
+    found = find(view, question.needs)
+    bounds = sentences(view)
+    starts = [start for start, _ in bounds]
+    inside: list[list[Found]] = [[] for _ in bounds]
+    for hit in found:
+        inside[bisect_right(starts, hit.start) - 1].append(hit)
+    listed = []
+    for (start, end), hits in zip(bounds, inside, strict=True):
+        listed.append(
+            Sentence(
+                start,
+                end,
+                coverage(hits, question.needs),
+                any(word in view[start:end] for word in question.years),
+                question.figure is not None and question.figure.search(view, start, end) is not None,
+                any(word in view[start:end] for _, written in question.places for word in written),
+            )
+        )
+    return Evidence(view, tuple(found), tuple(listed))
+
+
+@lru_cache(maxsize=4096)
+def sentences(view: str) -> tuple[tuple[int, int], ...]:
+    """Sentences that tile a text; a full-width semicolon ends one too."""
+    return tuple(match.span() for match in _SENTENCE.finditer(view) if match.end() > match.start()) or ((0, len(view)),)
+
+
+def _year_words(query: Query) -> tuple[str, ...]:
+    found = [str(year) for year in query.years]
+    if query.period is not None:
+        start, end = query.period
+        found += [f"{start}-{end}", f"{end}年"]
+        if (start - 1951) % 5 == 0 and end == start + 4:
+            found += _plan_names((start - 1951) // 5)
+    return tuple(found)
+
+
+def _plan_names(number: int) -> tuple[str, ...]:
+    from kb.query import PLANS
+
+    return tuple(f"{word}五" for word, value in PLANS.items() if value == number)
+
+
+def _figure(query: Query) -> re.Pattern[str] | None:
+    view = plain(query.text)
+    amount, year = bool(cue("amount").search(view)), bool(cue("year").search(view))
+    if "%" in query.units:
+        return re.compile(rf"{_FIGURE}(?:%|个?百分点)|百分之|[一二三四五六七八九]成|分之")
+    if query.units:
+        return re.compile(_FIGURE + _SCALE + "(?:" + "|".join(map(re.escape, query.units)) + ")")
+    if year and not amount:
+        return re.compile(r"(?:19|20)\d\d(?:年|-)")
+    if amount or query.intent in ("target", "compare"):
+        return re.compile(r"(?<![\d年])\d[\d.,]*(?!\d*年)(?:%|[^\d\s年月日号])")
+    return None

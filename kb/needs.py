@@ -1,0 +1,155 @@
+"""What a passage must speak of to answer a question (检索要素): each content word with its official wordings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kb import query as questions
+from kb import thesaurus
+from kb.keywords import pairs, words
+from kb.model import Query
+from kb.spelling import plain
+
+OFFICIAL = 0.9  # how much an official wording counts beside the asked word
+LONGEST = 5  # official wordings kept of one everyday word
+RARE, COMMON = 7.0, 0.8  # bounds of a need's weight
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing the question speaks of: the word as asked, its index words, official wordings, and its weight.
+
+    ``known``: the word or one of its wordings stands somewhere in the library.
+    """
+
+    word: str
+    parts: tuple[str, ...]
+    official: tuple[str, ...]
+    weight: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A need met at a place of a plain view; ``strength`` is 1 for the asked word, less for other wordings."""
+
+    need: int
+    start: int
+    end: int
+    strength: float
+
+
+def needs(query: Query, frequency: Callable[[str], int], size: int) -> tuple[Need, ...]:
+    """The needs of a question in the order of its words; ``frequency`` counts the passages with an index word."""
+    view = plain(query.text)
+    spans = _spans(view, query.terms)
+    everyday = [span for span in thesaurus.everyday(query.text) if _covers_content(span, spans)]
+    found: list[Need] = []
+    for start, end in everyday:
+        word = view[start:end]
+        official = tuple(map(plain, thesaurus.expand(word)))[:LONGEST]
+        found.append(_need(word, official, frequency, size))
+    for start, end in spans:
+        if not any(first <= start and end <= last for first, last in everyday):
+            found.append(_need(view[start:end], (), frequency, size))
+    for metric in query.metrics:
+        if plain(metric) not in view:
+            found.append(_need(plain(metric), (), frequency, size))
+    return tuple({need.word: need for need in found}.values())
+
+
+def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the content words stand in the question, in order."""
+    spans, at = [], 0
+    for term in terms:
+        start = view.find(term, at)
+        start = view.find(term) if start < 0 else start
+        if start >= 0:
+            spans.append((start, start + len(term)))
+            at = start + len(term)
+    return spans
+
+
+def _covers_content(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in spans)
+
+
+def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int], size: int) -> Need:
+    parts = tuple(dict.fromkeys(words(word))) or (word,)
+    rarity = [_rarity(part, frequency, size) for part in _longest(word, parts)]
+    own = [value for value in rarity if value is not None]
+    other = [value for term in official if (value := _phrase_rarity(term, frequency, size)) is not None]
+    if own and len(own) == len(rarity):
+        weight = max(own) if not other else min(max(own), max(other) + 1)
+    elif other:
+        weight = max(other)
+    else:
+        weight = 3.0
+    if questions.weak(word):
+        weight *= 0.3
+    return Need(
+        word,
+        parts,
+        official,
+        min(RARE, max(COMMON, weight)) if not questions.weak(word) else weight,
+        bool(own or other),
+    )
+
+
+def _longest(word: str, parts: Sequence[str]) -> list[str]:
+    """The longest index words that make up ``word``; its sub-words say nothing new about how rare it is."""
+    return [part for part in parts if not any(part != other and part in other for other in parts)] or [word]
+
+
+def _rarity(part: str, frequency: Callable[[str], int], size: int) -> float | None:
+    count = frequency(part)
+    return math.log((size + 1) / (count + 0.5)) if count else None
+
+
+def _phrase_rarity(term: str, frequency: Callable[[str], int], size: int) -> float | None:
+    found = [_rarity(part, frequency, size) for part in _longest(term, words(term) or [term])]
+    known = [value for value in found if value is not None]
+    return max(known) if known and len(known) == len(found) else None
+
+
+def find(view: str, wanted: Sequence[Need]) -> list[Found]:
+    """Every place where a need is met, by the asked word, an official wording, or half of its character pairs."""
+    found: list[Found] = []
+    for at, need in enumerate(wanted):
+        met = False
+        for word, strength in ((need.word, 1.0), *((term, OFFICIAL) for term in need.official)):
+            start = view.find(word)
+            while start >= 0:
+                met = True
+                found.append(Found(at, start, start + len(word), strength))
+                start = view.find(word, start + len(word))
+        if not met:
+            found.extend(_partly(view, at, need))
+    return found
+
+
+def _partly(view: str, at: int, need: Need) -> list[Found]:
+    """A long wording met by its parts: 装机容量 in 装机规模 counts for the share of its character pairs."""
+    best: list[Found] = []
+    most = 0.34
+    for term, strength in ((need.word, 1.0), *((term, OFFICIAL) for term in need.official)):
+        grams = pairs(term)
+        if len(grams) < 2:
+            continue
+        places = [(gram, view.find(gram)) for gram in grams]
+        share = sum(place >= 0 for _, place in places) / len(grams)
+        if share > most:
+            most = share
+            best = [Found(at, place, place + 2, 0.7 * strength * share) for _, place in places if place >= 0]
+    return best
+
+
+def coverage(found: Sequence[Found], wanted: Sequence[Need]) -> float:
+    """The weight of the needs met, as a share of all; 0 when nothing is asked for."""
+    total = sum(need.weight for need in wanted)
+    best: dict[int, float] = {}
+    for hit in found:
+        best[hit.need] = max(best.get(hit.need, 0.0), hit.strength)
+    return sum(wanted[at].weight * strength for at, strength in best.items()) / total if total else 0.0

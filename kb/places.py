@@ -1,0 +1,101 @@
+"""Places that a question or a passage names (地名): the nation, provinces, cities, clusters of them, foreign countries."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from kb.spelling import plain
+
+Level = Literal["nation", "world", "province", "city", "district", "cluster", "foreign"]
+NATION = "全国"
+_DATA = Path(__file__).with_name("foreign.json")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place by its full name; ``within`` are the full names of the places that hold it, inner first."""
+
+    name: str
+    level: Level
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a text names it."""
+
+    start: int
+    end: int
+    place: PlaceName
+
+
+def find(text: str) -> tuple[Mention, ...]:
+    """The places that ``text`` names, in order; the longest name wins, 国家 and 中央 count as the nation."""
+    known, pattern = _known()
+    found = []
+    for match in pattern.finditer(plain(text)):
+        place = known[match.group()]
+        if not _false(plain(text), match.start(), match.end(), match.group()):
+            found.append(Mention(match.start(), match.end(), place))
+    return tuple(found)
+
+
+def named(name: str) -> PlaceName | None:
+    """The place of this name or short name."""
+    return _known()[0].get(plain(name))
+
+
+def wordings(name: str) -> tuple[str, ...]:
+    """All ways of writing a place, in the plain view, longest first."""
+    return _wordings().get(name, (plain(name),))
+
+
+def _false(view: str, start: int, end: int, word: str) -> bool:
+    """A short name inside another word: 国家电网, 海南岸, 江西路."""
+    if word == "国家":
+        return view[end : end + 2] in ("电网", "发展", "能源", "标准", "公园", "级") or view[end : end + 1] in (
+            "级",
+            "队",
+        )
+    if word == "中央":
+        return view[end : end + 2] in ("企业", "空调", "商务")
+    if word == "国内":
+        return view[end : end + 2] in ("生产", "外")
+    return False
+
+
+@cache
+def _wordings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word, place in _known()[0].items():
+        found.setdefault(place.name, []).append(word)
+    return {name: tuple(sorted(written, key=len, reverse=True)) for name, written in found.items()}
+
+
+@cache
+def _known() -> tuple[dict[str, PlaceName], re.Pattern[str]]:
+    known: dict[str, PlaceName] = {}
+    for place, written in _all():
+        for word in written:
+            known.setdefault(plain(word), place)
+    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+    return known, pattern
+
+
+def _all() -> list[tuple[PlaceName, tuple[str, ...]]]:
+    data = json.loads(_DATA.read_text(encoding="utf-8"))
+    found: list[tuple[PlaceName, tuple[str, ...]]] = [
+        (PlaceName(NATION, "nation"), tuple(data["nation"])),
+        (PlaceName("全球", "world"), tuple(data["world"])),
+    ]
+    found += [(PlaceName(name, "foreign"), (name, *others)) for name, others in data["foreign"].items()]
+    for name, others in data["clusters"].items():
+        found.append((PlaceName(name, "cluster"), (name, *others)))
+    for name, short in data["provinces"].items():
+        found.append((PlaceName(name, "province"), (name, short)))
+    return found

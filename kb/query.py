@@ -1,0 +1,189 @@
+"""Questions understood (理解问题): place, years, what is asked for, content words, exact phrases, numbers of documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from kb import places
+from kb.keywords import STOP, cutter
+from kb.model import Intent, Query
+from kb.spelling import plain
+
+_DATA = Path(__file__).with_name("question.json")
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,80})[”」』\"]")
+_DOC_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?\s*[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*(?:第)?\s*\d{1,5}\s*号"
+)
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:条|章|节|款|项)(?:之[一二三四五六七八九十])?")
+_HEADING = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[一二三四五六七八九十]{1,3}、)?(?:[（(][一二三四五六七八九十]{1,3}[）)])(?:\d{1,2}[.．])?"
+)
+_YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-9]\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)([12345]\d)年(?![前后内])")
+_PLAN = re.compile(r"(十[一二三四五六七]|九|八)五(?![年倍个家亿万千百成])")
+_RANGE = re.compile(r"(19[5-9]\d|20[0-9]\d)年?\s*(?:-|~|至|到)\s*(19[5-9]\d|20[0-9]\d)")
+_NUMBER_UNIT = re.compile(r"(?:多少|几|多大)\s*((?:万|亿|百万)?(?:标准|平方|立方)?[\u4e00-\u9fff]{1,4})")
+PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
+
+
+@cache
+def vocabulary() -> dict[str, tuple[str, ...]]:
+    """Lists of question words by what they ask for."""
+    return {name: tuple(listed) for name, listed in _data().items() if isinstance(listed, list)}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """Any word of one list, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(vocabulary()[name], key=len, reverse=True))))
+
+
+def understand(text: str) -> Query:
+    """What is asked. Never fails: a text without Chinese characters is marked as another language or none."""
+    view = plain(text)
+    phrases = tuple(dict.fromkeys(match.group(1).strip() for match in _QUOTED.finditer(text) if match.group(1).strip()))
+    numbers = tuple(dict.fromkeys(re.sub(r"\s", "", match.group()) for match in _DOC_NUMBER.finditer(text)))
+    named = places.find(_without(text, [match.span() for match in _DOC_NUMBER.finditer(text)]))
+    years, period = _years(view, numbers)
+    intent = _intent(view, bool(numbers or phrases), len({mention.place.name for mention in named}), len(years))
+    return Query(
+        text=text.strip(),
+        intent=intent,
+        phrases=phrases,
+        doc_numbers=numbers,
+        clause_labels=_labels(text),
+        places=tuple(dict.fromkeys(mention.place.name for mention in named)),
+        years=years,
+        period=period,
+        metrics=(),
+        agencies=(),
+        genres=_genres(view),
+        units=_units(view),
+        terms=content(text),
+        expansions=_expansions(text),
+        language=_language(text),
+    )
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a question that a passage must speak of, in order, places, years and question words left out."""
+    view = plain(text)
+    hidden = [match.span() for match in _DOC_NUMBER.finditer(view)]
+    hidden += [(mention.start, mention.end) for mention in places.find(text)]
+    hidden += [match.span() for pattern in (_RANGE, _YEAR, _PLAN) for match in pattern.finditer(view)]
+    for name in ("amount", "year", "agency", "measure", "compare", "define"):
+        hidden += [match.span() for match in cue(name).finditer(view) if match.end() - match.start() > 1]
+    dropped = frozenset(vocabulary()["drop"])
+    kept = []
+    for word in cutter().cut(_without(view, hidden), HMM=False):
+        if re.search(r"[\u4e00-\u9fffa-z]", word) and word not in dropped and word not in STOP:
+            kept.append(word)
+    return tuple(dict.fromkeys(kept))
+
+
+def weak(word: str) -> bool:
+    """A word that stands in so many passages that it tells little: 规模, 推进, 企业."""
+    return word in _weak()
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(vocabulary()["weak"])
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = "，" * (end - start)
+    return "".join(letters)
+
+
+def _years(view: str, numbers: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, int] | None]:
+    """Years asked for, and the plan period; years inside the number of a document do not count."""
+    for number in numbers:
+        view = view.replace(plain(number), "，")
+    found = [int(match.group(1)) for match in _YEAR.finditer(view)]
+    found += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(view) if not found]
+    period = None
+    for match in _PLAN.finditer(view):
+        start = PLANS[match.group(1)] * 5 + 1951
+        period = (start, start + 4)
+    between = _RANGE.search(view)
+    if between and int(between.group(1)) < int(between.group(2)):
+        period = (int(between.group(1)), int(between.group(2)))
+    return tuple(dict.fromkeys(found)), period
+
+
+def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent:
+    """What kind of answer is wanted; the kinds are tried from the most to the least particular."""
+    has = {
+        name: bool(cue(name).search(view))
+        for name in ("agency", "compare", "amount", "year", "measure", "define", "rank")
+    }
+    content_left = content(view)
+    if exact and not any(has.values()) and len(content_left) <= 8:
+        return "find"
+    if has["agency"]:
+        return "agency"
+    if has["compare"] and (place_count > 1 or year_count > 1 or cue("rank").search(view) is None):
+        return "compare"
+    if place_count > 1 and (has["amount"] or has["year"]):
+        return "compare"
+    if has["rank"] or has["define"]:
+        return "background"
+    if has["amount"] or has["year"] or re.search(r"目标$|比例$|要求$", view.rstrip("?？。")):
+        return "target" if not cue("relative").search(view) else "background"
+    return "measure" if has["measure"] else "background"
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    found = [match.group() for match in _ARTICLE.finditer(text)]
+    found += [match.group() for match in _HEADING.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _genres(view: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for word, genres in _data()["genres"].items():
+        if word in view:
+            found.update(dict.fromkeys(genres))
+    return tuple(found)
+
+
+def _units(view: str) -> tuple[str, ...]:
+    """Units that the question names behind its question word: 多少千瓦 → 千瓦."""
+    if re.search(r"百分之[几多]|几成|几个?百分点|占比|比例|比重|覆盖率|率[达到要是]?(?:多少)?", view):
+        return ("%",)
+    return tuple(dict.fromkeys(_unit_names(view)))
+
+
+def _unit_names(view: str) -> Iterator[str]:
+    known = vocabulary()["units"]
+    for match in _NUMBER_UNIT.finditer(view):
+        for unit in known:
+            if unit in match.group(1):
+                yield unit
+                break
+
+
+def _expansions(text: str) -> tuple[str, ...]:
+    from kb import thesaurus
+
+    return thesaurus.expand(text)
+
+
+def _language(text: str) -> Literal["zh", "other", "none"]:
+    if re.search(r"[\u3400-\u9fff]", text):
+        return "zh"
+    return "other" if re.search(r"\w", text) else "none"

@@ -1,0 +1,153 @@
+"""Re-ranking (重排): question and passage looked at together; a linear model over features, its weights data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kb import places
+from kb.evidence import Asked, Evidence, examine
+from kb.model import DocumentInfo, Passage
+from kb.needs import coverage, find
+from kb.spelling import plain
+
+_WEIGHTS = Path(__file__).with_name("rerank.json")
+_DUTY = re.compile(r"[(][^()]{4,200}(?:负责|牵头|配合|分工|参加|落实)[^()]{0,20}[)]|责任单位|牵头单位|(?:负责|牵头)")
+_DEFINES = re.compile(r"是指|指的是|所称|定义为|[(][a-z ,.-]{6,}[)]|简称|即")
+NAMES = (
+    "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
+    "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
+    "figure", "nation", "both",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that keyword or vector search brought, with its scores as shares of the best one of this question."""
+
+    passage: Passage
+    keyword: float
+    vector: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its features, the evidence in it and the final score."""
+
+    passage: Passage
+    features: tuple[float, ...]
+    evidence: Evidence
+    score: float
+    keyword: float
+    vector: float
+
+
+def judge(question: Asked, candidates: Sequence[Candidate], infos: dict[str, DocumentInfo]) -> list[Judged]:
+    """Candidates with scores, best first."""
+    weights = _weights()
+    judged = []
+    for candidate in candidates:
+        evidence = examine(question, candidate.passage)
+        values = features(question, candidate, evidence, infos.get(candidate.passage.doc))
+        score = sum(weight * value for weight, value in zip(weights, values, strict=True))
+        judged.append(Judged(candidate.passage, values, evidence, score, candidate.keyword, candidate.vector))
+    return sorted(judged, key=lambda one: (-one.score, one.passage.row))
+
+
+def features(question: Asked, candidate: Candidate, evidence: Evidence, info: DocumentInfo | None) -> tuple[float, ...]:
+    """What is known of a question and a passage together, in the order of ``NAMES``; about 0 to 1 each."""
+    passage, query = candidate.passage, question.query
+    head, title = plain(passage.head), plain(passage.title)
+    own = coverage(evidence.found, question.needs)
+    in_head = find(head, question.needs)
+    in_title = find(title, question.needs)
+    with_head = coverage([*evidence.found, *in_head], question.needs)
+    with_title = coverage([*evidence.found, *in_head, *in_title], question.needs)
+    best = evidence.best
+    year = _year(question, evidence.view, head)
+    place = _place(question, evidence.view, f"{head} {title}", passage.region)
+    return (
+        candidate.keyword,
+        candidate.vector,
+        own,
+        with_head - own,
+        with_title - with_head,
+        best.coverage,
+        best.coverage if best.figure else 0.0,
+        best.coverage if best.year else 0.0,
+        year,
+        1.0 if question.years and not year else 0.0,
+        max(place, 0.0),
+        max(-place, 0.0),
+        1.0 if best.place and question.places else 0.0,
+        _duty(question, evidence.view),
+        coverage(in_head, question.needs),
+        1.0 if passage.kind == "table" else 0.0,
+        1.0 if any(phrase in evidence.view or phrase in head for phrase in question.phrases) else 0.0,
+        max(0.0, 1.0 - len(passage.text) / 60),
+        _pairs(question, evidence.view),
+        _genre(query.genres, info),
+        1.0 if query.intent == "background" and _DEFINES.search(evidence.view) else 0.0,
+        1.0 if question.figure is not None and any(sentence.figure for sentence in evidence.sentences) else 0.0,
+        1.0 if not question.places and passage.region == places.NATION else 0.0,
+        candidate.keyword * candidate.vector,
+    )
+
+
+def _year(question: Asked, view: str, head: str) -> float:
+    """The share of the asked years that the passage names."""
+    if not question.years:
+        return 0.0
+    years = [str(year) for year in question.query.years]
+    if years:
+        return sum(year in view or year in head for year in years) / len(years)
+    return 1.0 if any(word in view or word in head for word in question.years) else 0.0
+
+
+def _place(question: Asked, view: str, around: str, region: str) -> float:
+    """From 1 (the passage is of the asked place) to -1 (it is of another place and does not name the asked one)."""
+    values = [_one_place(name, written, view, around, region) for name, written in question.places]
+    return max(values, default=0.0)
+
+
+def _one_place(name: str, written: tuple[str, ...], view: str, around: str, region: str) -> float:
+    named = any(word in view for word in written)
+    if name == places.NATION:
+        return 1.0 if region == places.NATION else (0.3 if named else -0.6)
+    known = places.named(name)
+    inside = places.named(region)
+    if region == name or (inside is not None and name in inside.within):
+        return 1.0
+    if named:
+        return 0.8
+    if any(word in around for word in written):
+        return 0.9
+    if known is not None and region in known.within:
+        return 0.1
+    return -0.4 if region == places.NATION else -1.0
+
+
+def _duty(question: Asked, view: str) -> float:
+    return 1.0 if question.query.intent == "agency" and _DUTY.search(view) else 0.0
+
+
+def _pairs(question: Asked, view: str) -> float:
+    if not question.pairs:
+        return 0.0
+    return sum(pair in view for pair in question.pairs) / len(question.pairs)
+
+
+def _genre(genres: tuple[str, ...], info: DocumentInfo | None) -> float:
+    if not genres or info is None:
+        return 0.0
+    return 1.0 if any(genre in info.genre or genre in info.title or genre == info.category for genre in genres) else 0.0
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    data = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    return tuple(float(data["weights"][name]) for name in NAMES)
