@@ -1,0 +1,162 @@
+"""The words around one amount (单元): what stands to its left and right up to the next boundary, and its predicate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extract import lexicon, metrics
+from extract.quantities import Amount
+from extract.sentence import B, P, Q, T, Paragraph, Sentence
+
+Sense = Literal["level", "decrease", "increase", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An amount with its surroundings: ``left`` = [start, amount), ``right`` = [amount end, end) in the view.
+
+    ``subject_end`` is where the predicate begins; ``verb`` the predicate's verb, ``sense`` its meaning; ``bases`` whether
+    a base year stands between subject and verb. ``first`` tells that no amount precedes it in its segment.
+    """
+
+    paragraph: Paragraph
+    sentence: Sentence
+    amount: Amount
+    segment: tuple[int, int]
+    start: int
+    end: int
+    subject_end: int
+    verb: str
+    sense: Sense
+    first: bool
+    last: bool
+
+    @property
+    def left(self) -> str:
+        return self.paragraph.text[self.start : self.amount.start]
+
+    @property
+    def right(self) -> str:
+        return self.paragraph.text[self.amount.end : self.end]
+
+    @property
+    def subject(self) -> str:
+        """The words before the predicate, time phrases left out."""
+        return metrics.plain(self.paragraph.text, self.paragraph.mask, self.start, self.subject_end)
+
+    @property
+    def unit(self) -> str:
+        return self.amount.unit
+
+
+@cache
+def _adverbs() -> str:
+    return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|[{T}])*"
+
+
+@cache
+def _predicates() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
+    adverbs = _adverbs()
+
+    def ending(words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?P<pre>{adverbs}[{B}]*{adverbs})(?P<verb>{lexicon.alternation(words)})(?P<post>{adverbs})$"
+        )
+
+    return (
+        ("decrease", ending(lexicon.words("cues", "down"))),
+        ("increase", ending(lexicon.words("cues", "up"))),
+        ("level", ending(lexicon.words("cues", "level"))),
+    )
+
+
+@cache
+def _adverb_end() -> re.Pattern[str]:
+    return re.compile(rf"(?P<pre>[{B}]*{_adverbs()}[{B}]*)$")
+
+
+_BREAK = re.compile(r"[、]|以及|和|及|与|并")
+
+
+def of_sentence(paragraph: Paragraph, sentence: Sentence) -> tuple[Cell, ...]:
+    """One cell an amount, in order."""
+    cells = []
+    for segment in sentence.segments:
+        inner = [amount for amount in sentence.amounts if segment[0] <= amount.number < segment[1]]
+        for place, amount in enumerate(inner):
+            before = inner[place - 1] if place else None
+            after = inner[place + 1] if place + 1 < len(inner) else None
+            start = segment[0] if before is None else _boundary(paragraph.mask, before.end, amount.start, segment[0])
+            end = segment[1] if after is None else _right_end(paragraph.mask, amount.end, after.start)
+            cells.append(_cell(paragraph, sentence, amount, segment, start, end, before is None, after is None))
+    return tuple(cells)
+
+
+def _boundary(mask: str, before_end: int, start: int, segment_start: int) -> int:
+    """Where the words of an amount begin that follows another in the same segment."""
+    between = mask[before_end:start]
+    if (match := _BREAK.match(between)) is not None:
+        return before_end + match.end()
+    if (place := between.find("、")) >= 0:
+        return before_end + place + 1
+    if between.startswith(("）", "（")):
+        return before_end + 1
+    return before_end if not between or between[0] in "的" else segment_start
+
+
+def _right_end(mask: str, end: int, after: int) -> int:
+    between = mask[end:after]
+    if (match := _BREAK.match(between)) is not None:
+        return end
+    place = between.find("、")
+    return end + place if place >= 0 else after
+
+
+def _cell(
+    paragraph: Paragraph,
+    sentence: Sentence,
+    amount: Amount,
+    segment: tuple[int, int],
+    start: int,
+    end: int,
+    first: bool,
+    last: bool,
+) -> Cell:
+    shape = paragraph.mask[start : amount.start]
+    subject_end, verb, sense = amount.start, "", ""
+    for meaning, pattern in _predicates():
+        match = pattern.search(shape)
+        if match is not None and not _is_noun(shape, match):
+            subject_end, verb, sense = start + match.start(), match["verb"], meaning
+            break
+    else:
+        tail = _adverb_end().search(shape)
+        if tail is not None:
+            subject_end = start + tail.start()
+    return Cell(paragraph, sentence, amount, segment, start, end, subject_end, verb, sense, first, last)  # type: ignore[arg-type]
+
+
+def _is_noun(shape: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a verb is the end of a noun (能力提升, 水平; 为 of 因为)."""
+    verb, before = match["verb"], shape[: match.start("verb")]
+    if verb in ("为", "是", "占", "有", "达", "增", "减", "降", "翻"):
+        return before.endswith(
+            {
+                "为": ("因", "作", "成", "认", "行", "分"),
+                "是": ("还", "但", "可"),
+                "占": ("侵", "挤"),
+                "有": ("具", "没", "所", "持", "国", "含", "保", "占"),
+                "达": ("到", "发", "表", "传"),
+                "增": ("新", "净", "递", "年"),
+                "减": ("消", "递"),
+                "降": ("下", "压"),
+                "翻": (),
+            }[verb]
+        )
+    return False
+
+
+__all__ = ["B", "P", "Q", "T", "Cell", "Sense", "of_sentence"]

@@ -1,0 +1,220 @@
+"""Lists that go together member by member (分别): years with values, subjects with values, or one value for each year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract import metrics
+from extract.cells import Cell
+from extract.model import Change
+from extract.quantities import Amount
+from extract.rules import Finding, Memory
+from extract.sentence import Paragraph, Sentence
+
+_JOIN = re.compile(r"^(?:左右|以上)?(?:、|，|和|及|以及|与|；)$")
+_NOUNS_TAIL = re.compile(
+    r"(?:率|比例|比重|占比|总量|数量|量|强度|浓度|面积|能耗|水耗|排放|规模|容量|投资|能力|产值|里程|长度|煤耗|密度|指数|数)$"
+)
+
+
+def read(
+    paragraph: Paragraph, sentence: Sentence, cells: tuple[Cell, ...], memory: Memory
+) -> tuple[list[Finding], set[int]]:
+    """The findings of the sentence's 分别 lists, and the positions of the cells that they use up."""
+    findings: list[Finding] = []
+    used: set[int] = set()
+    text = paragraph.text
+    for match in re.finditer("分别", text[sentence.start : sentence.end]):
+        at = sentence.start + match.start()
+        group = _values(paragraph, cells, at)
+        if not group or used & set(group):
+            continue
+        made = _distribute(paragraph, sentence, [cells[place] for place in group], at, memory)
+        if made:
+            findings.extend(made)
+            used.update(group)
+    return findings, used
+
+
+def _values(paragraph: Paragraph, cells: tuple[Cell, ...], at: int) -> list[int]:
+    """The cells of the amounts that follow 分别, joined by 、 or 和."""
+    group: list[int] = []
+    for place, cell in enumerate(cells):
+        if cell.amount.start < at:
+            continue
+        between = paragraph.text[(cells[group[-1]].amount.end if group else at) : cell.amount.start]
+        if not group:
+            if re.search(r"[，。；]", between) or len(between) > 24:
+                return []
+            group.append(place)
+        elif _JOIN.match(between):
+            group.append(place)
+        else:
+            break
+    return group
+
+
+def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at: int, memory: Memory) -> list[Finding]:
+    first = cells[0]
+    start = _start_of_subject(paragraph, sentence, first, at)
+    raw = metrics.plain(paragraph.text, paragraph.mask, start, at)
+    change, verb_end = _sense(first)
+    years = _listed_years(paragraph, sentence, at)
+    amounts = _shared_bounds([cell.amount for cell in cells])
+    if len(years) == len(cells) > 1 or (len(years) > 1 and len(cells) == 1):
+        subject = (
+            metrics.clean(raw)
+            or metrics.clean(paragraph.text[verb_end : first.amount.start])
+            or (memory.last.metric if memory.last else "")
+        )
+        if not metrics.clean(raw):
+            subject = metrics.clean(
+                re.sub(r"^分别", "", metrics.plain(paragraph.text, paragraph.mask, at, first.amount.start))
+            )
+            subject = re.sub(r"^(?:新增|力争|达到|实现|完成|新建)+", "", subject)
+        values = amounts if len(amounts) > 1 else amounts * len(years)
+        return [
+            _finding(
+                paragraph,
+                start,
+                cells[min(i, len(cells) - 1)],
+                value,
+                metrics.measured(subject, value.unit),
+                change,
+                place,
+            )
+            for i, (place, value) in enumerate(zip(years, values, strict=True))
+        ]
+    subjects = _subjects(raw, len(cells), memory)
+    if len(subjects) != len(cells) or len(cells) < 2:
+        return []
+    memory.dimension = tuple(subjects)
+    return [
+        _finding(paragraph, start, cell, value, metrics.measured(name, value.unit), change, None)
+        for cell, value, name in zip(cells, amounts, subjects, strict=True)
+    ]
+
+
+def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at: int) -> int:
+    """The subjects begin with the segment, or with the one before where 分别 opens its own segment."""
+    for low, high in sentence.segments:
+        if low <= at < high:
+            if metrics.clean(metrics.plain(paragraph.text, paragraph.mask, low, at)) or low == sentence.segments[0][0]:
+                return low
+            previous = [segment for segment in sentence.segments if segment[1] < low + 1 and segment[0] < low]
+            return previous[-1][0] if previous else low
+    return first.start
+
+
+def _sense(cell: Cell) -> tuple[Change, int]:
+    return (cell.sense or "level"), cell.subject_end  # type: ignore[return-value]
+
+
+def _listed_years(paragraph: Paragraph, sentence: Sentence, at: int) -> list[int]:
+    """The places of the time phrases listed side by side before 分别."""
+    times = [time for time in sentence.times if time.use == "deadline" and time.start < at]
+    group = times[-1:]
+    for time in reversed(times[:-1]):
+        if re.fullmatch(r"[、和及，与]|以及", paragraph.text[time.end : group[0].start]):
+            group.insert(0, time)
+        else:
+            break
+    return [time.start for time in group] if len(group) > 1 else []
+
+
+def _shared_bounds(amounts: list[Amount]) -> list[Amount]:
+    """左右 and 以上 behind the list, 约 and 不低于 before it hold for every member: 10%、12.5%、10%以上."""
+    last, first = amounts[-1], amounts[0]
+    shared = []
+    for amount in amounts:
+        plain = not amount.before and not amount.after and amount.low == amount.high
+        if plain and last.after and amount is not last:
+            amount = _as(amount, last)
+        elif plain and first.before and not first.after and amount is not first:
+            amount = _as(amount, first)
+        shared.append(amount)
+    return shared
+
+
+def _as(amount: Amount, model: Amount) -> Amount:
+    return replace(
+        amount,
+        low=amount.low if model.low is not None else None,
+        high=amount.high if model.high is not None else None,
+        low_included=model.low_included,
+        high_included=model.high_included,
+        approximate=model.approximate,
+    )
+
+
+def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
+    """The subjects that go with the values, each with the words they share; [] when the numbers do not match."""
+    name = metrics.clean(re.sub(r"(?:同比|均|也)$", "", raw))
+    parts = [part for part in metrics.split_subjects(name) if part]
+    if len(parts) == 1 and len(memory.dimension) == count and parts[0] and count > 1:
+        return [_swap_head(whole, parts[0]) for whole in memory.dimension]
+    if len(parts) > count:
+        parts = _merge(parts, count)
+    if len(parts) != count:
+        return []
+    if not _NOUNS_TAIL.search(parts[0]) and _NOUNS_TAIL.search(parts[-1]):
+        tail = _shared_tail(parts)
+        parts = [part if part.endswith(tail) else part + tail for part in parts]
+    elif _NOUNS_TAIL.search(parts[0]):
+        prefix = _shared_prefix(parts)
+        parts = [parts[0]] + [prefix + part for part in parts[1:]]
+    return [metrics.clean(part) for part in parts]
+
+
+def _merge(parts: list[str], count: int) -> list[str]:
+    """More parts than values: those without a head noun belong to the next (化学需氧量、氨氮排放量 → by nouns)."""
+    merged: list[str] = []
+    held = ""
+    for part in parts:
+        held = f"{held}、{part}" if held else part
+        if _NOUNS_TAIL.search(part):
+            merged.append(held)
+            held = ""
+    return merged if len(merged) == count else parts
+
+
+def _shared_tail(parts: list[str]) -> str:
+    """The words behind the last subject that all share: 绿色防控、统防统治|覆盖率."""
+    last = parts[-1]
+    wanted = sum(len(part) for part in parts[:-1]) / (len(parts) - 1)
+    best, cost = "", 99.0
+    for cut in range(1, len(last)):
+        tail = last[cut:]
+        if not _NOUNS_TAIL.search(tail) or len(tail) < 2:
+            continue
+        price = abs(cut - wanted) - (2 if last[:cut].endswith(parts[0][-1]) else 0)
+        if price < cost:
+            best, cost = tail, price
+    return best
+
+
+def _shared_prefix(parts: list[str]) -> str:
+    """The words before the first subject's own that the short others leave out: 规上工业万元增加值|能耗、水耗."""
+    others = max(len(part) for part in parts[1:])
+    first = parts[0]
+    if len(first) < others + 4 or any(len(part) > 6 for part in parts[1:]):
+        return ""
+    own = min((len(part) for part in parts[1:]), default=2)
+    return first[: -max(2, own)]
+
+
+def _swap_head(whole: str, indicator: str) -> str:
+    """城市地区供电可靠率 + 综合电压合格率 → 城市地区综合电压合格率."""
+    match = re.match(r"^(.*?(?:地区|区|市|县|行业|领域|企业|类))", whole)
+    return (match.group() if match else whole) + indicator
+
+
+def _finding(
+    paragraph: Paragraph, start: int, cell: Cell, value: Amount, metric: str, change: Change, year_place: int | None
+) -> Finding:
+    while start < cell.amount.start and paragraph.text[start] in "，、；：":
+        start += 1
+    return Finding(
+        value, metric, change, start, cell.amount.end, "distribution", 0.93, noun=metric, year_place=year_place
+    )

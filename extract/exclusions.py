@@ -1,0 +1,153 @@
+"""Why an amount is no target (非目标): statistics, thresholds, list counts, prices, deadlines; each with its Chinese reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract import lexicon
+from extract.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands: the titles above it, the document's genre and first year, and the year that governs it.
+
+    ``year`` is the governing deadline (None without one), ``own`` whether the sentence itself states it.
+    """
+
+    titles: str
+    genre: str
+    now: int
+    year: int | None
+    own: bool
+    status: bool
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    found = lexicon.table("exclusions")[key]
+    return re.compile("|".join(found) if isinstance(found, list) else found)
+
+
+def is_status(titles: str) -> bool:
+    """Whether the headings announce what has been done or what is, not what is to be done."""
+    return _pattern("status_titles").search(titles) is not None
+
+
+def reason(cell: Cell, setting: Setting) -> str:
+    """The reason in Chinese why the amount is no target; "" when nothing speaks against it."""
+    for check in (_shape, _time, _threshold, _listed, _price):
+        found = check(cell, setting)
+        if found:
+            return found
+    return ""
+
+
+def _shape(cell: Cell, setting: Setting) -> str:
+    unit = cell.unit.lstrip("万亿千百")
+    if unit in lexicon.words("units", "attributive"):
+        return "规格等级（电压等级、级别等），不是指标值"
+    if unit in lexicon.words("units", "durations"):
+        if unit in ("天", "年", "小时", "分钟") and re.search(
+            r"(?:天数|时间|小时数|里程|寿命)(?:[^，。]{0,6})$", cell.subject
+        ):
+            return ""
+        return "期限或时长，不是指标值"
+    return ""
+
+
+def _time(cell: Cell, setting: Setting) -> str:
+    sentence = cell.paragraph.text[cell.sentence.start : cell.sentence.end]
+    segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    if setting.year is not None and setting.year < setting.now:
+        return "过去年份的数据，不是目标"
+    future = setting.year is not None and setting.year >= setting.now
+    if setting.status and not (future and setting.own):
+        return "现状或回顾部分的统计数据"
+    if _pattern("past_segment").search(segment) and not (
+        future and setting.own and not _pattern("past_strong").search(segment)
+    ):
+        return "已实现的统计数据"
+    if _pattern("past_sentence").search(sentence) and not (future and setting.own):
+        return "已实现的统计数据"
+    if _pattern("forecast").search(segment):
+        return "预测或估算，不是承诺的目标"
+    if (
+        re.search(r"(?:由|从)(?:[^，。；]{0,14})$", cell.left)
+        and not cell.sense
+        and re.match(
+            r"^(?:左右|以上)?(?:的)?(?:，)?(?:提高|提升|增加|增长|下降|降低|降|减少|扩|上升|增至|扩展|调整|发展|压减|拓展|缩)",
+            cell.paragraph.text[cell.amount.end : cell.amount.end + 8],
+        )
+    ):
+        return "变化前的起点值（基数）"
+    return ""
+
+
+def _threshold(cell: Cell, setting: Setting) -> str:
+    right, amount = cell.right, cell.amount
+    bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
+    counts = cell.unit.lstrip("万亿千百") in lexicon.words("units", "counters")
+    if right.startswith("的") and len(right) > 2 and not _verb_before(cell):
+        return "限定对象的门槛条件，不是目标"
+    if (
+        bounded
+        and right
+        and not right.startswith(("，", "）", "、", "和", "；", "（", "的"))
+        and not counts
+        and cell.unit != "%"
+        and not _verb_before(cell)
+    ):
+        return "限定对象的门槛条件，不是目标"
+    if (
+        not cell.last
+        and amount.before
+        and re.match(r"^的?[一-龥]{2,}", right)
+        and not right.startswith(("和", "、", "及"))
+        and not counts
+        and cell.unit != "%"
+    ):
+        return "限定对象的门槛条件，不是目标"
+    if _pattern("condition").search(cell.paragraph.text[cell.segment[0] : cell.amount.start]):
+        return "适用条件，不是目标"
+    if right.startswith(("的，", "的；", "的。", "的、", "时，")) or (
+        right in ("的", "时") and not cell.left.endswith("占")
+    ):
+        return "适用条件，不是目标"
+    return ""
+
+
+def _verb_before(cell: Cell) -> bool:
+    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    return re.search(rf"(?:{verbs}|占[^，。]{{2,14}})(?:约|达|达到|超过|不少于|总)?$", cell.left) is not None
+
+
+def _listed(cell: Cell, setting: Setting) -> str:
+    unit, text = cell.unit, cell.paragraph.text
+    after = text[cell.amount.end : cell.amount.end + 8]
+    if cell.amount.form == "numeral" and unit in ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年"):
+        if _pattern("abstract").match(after):
+            return "列举计数，不是目标"
+    if unit in ("种", "类", "次", "起", "轮", "期") and not cell.amount.after and not cell.sense:
+        return "列举计数，不是目标"
+    if unit in ("个", "项") and _pattern("abstract").match(after):
+        return "列举计数，不是目标"
+    before = text[max(0, cell.amount.start - 1) : cell.amount.start]
+    if before == "等" and cell.amount.form in ("figure", "numeral") and not _verb_in_segment(cell):
+        return "列举计数，不是目标"
+    return ""
+
+
+def _verb_in_segment(cell: Cell) -> bool:
+    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    return re.search(verbs, cell.paragraph.text[cell.sentence.start : cell.amount.start]) is not None
+
+
+def _price(cell: Cell, setting: Setting) -> str:
+    unit = cell.unit.lstrip("万亿千百")
+    segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    if unit.startswith(lexicon.words("units", "money")) and _pattern("money").search(segment):
+        return "补助、价格、处罚等金额，不是目标"
+    return ""

@@ -1,0 +1,76 @@
+"""Numbers that are no targets (未入表的数字): each figure of the text that no row uses, with the reason in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.model import Leftover
+from extract.reading import Dated, Refused
+from extract.sentence import X, Paragraph
+from ingest.model import Clause, Document
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = ()
+
+
+def of_paragraph(
+    document: Document,
+    clause: Clause,
+    paragraph: Paragraph,
+    rows: Sequence[Dated],
+    refused: Sequence[Refused],
+    reason: str,
+) -> list[Leftover]:
+    """The figures of a paragraph that no row holds; ``reason`` overrides what the figure itself would say."""
+    text, seen = paragraph.text, paragraph.seen
+    taken = [(r.finding.amount.number, r.finding.amount.digits_end) for r in rows if r.finding.amount is not None]
+    found: list[Leftover] = []
+    for item in refused:
+        amount = item.amount
+        if any(low < amount.digits_end and amount.number < high for low, high in taken):
+            continue
+        taken.append((amount.number, amount.digits_end))
+        found.append(
+            Leftover(
+                document.id,
+                clause.id,
+                seen.span(amount.number, amount.digits_end),
+                text[amount.start : amount.end],
+                reason or item.reason,
+            )
+        )
+    for match in _FIGURE.finditer(text):
+        if any(low < match.end() and match.start() < high for low, high in taken):
+            continue
+        found.append(
+            Leftover(
+                document.id,
+                clause.id,
+                seen.span(match.start(), match.end()),
+                match.group(),
+                reason or _why(paragraph, match),
+            )
+        )
+    found.sort(key=lambda item: item.span)
+    return found
+
+
+def _why(paragraph: Paragraph, match: re.Match[str]) -> str:
+    text, mask, start, end = paragraph.text, paragraph.mask, match.start(), match.end()
+    if any(time.start <= start < time.end for time in paragraph.times):
+        return "年份或时间"
+    if mask[start] == X:
+        return "文件名称中的数字"
+    after, before = text[end : end + 1], text[max(0, start - 1) : start]
+    if after in "年月日" and after:
+        return "日期"
+    if before == "第" or after in ("条", "款", "章", "节", "号"):
+        return "条款序号或编号"
+    if after in ("〕", "]") or before in ("〔", "["):
+        return "文号"
+    if before.isascii() and before.isalpha() or after.isascii() and after.isalpha():
+        return "名称、代号或型号中的数字"
+    if start == 0 or (before in ("（", "\n", "。", "；") and after in ("）", ".", "、", "．")):
+        return "条目序号"
+    return "没有单位或限定词的数字"

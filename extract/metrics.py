@@ -1,0 +1,156 @@
+"""Names of indicators (指标名): the words before or behind an amount, cleaned so that they could head a column."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract import lexicon
+from extract.sentence import B, T
+
+_EDGE = "，。；：、,:;·—- \n\t"
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{lexicon.alternation(lexicon.words('cues', 'start'))}|[，、；：\s])")
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{lexicon.alternation(lexicon.words('cues', 'wide'))})(?=.{{2}})")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    words = [
+        *lexicon.words("cues", "hedges"),
+        "的",
+        "将",
+        "应",
+        "要",
+        "需",
+        "须",
+        "能",
+        "均",
+        "都",
+        "也",
+        "分别",
+        "等",
+        "在",
+        "至",
+        "比",
+        "较",
+    ]
+    return re.compile(rf"(?:{lexicon.alternation(words)}|[，、；：])$")
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon.alternation(lexicon.words('cues', 'nouns'))})(?:（[^（）]*）)?$")
+
+
+@cache
+def _lead_verb() -> re.Pattern[str]:
+    """A verb in front of the indicator: 提高X, 新建X."""
+    return re.compile(rf"^(?:{lexicon.alternation(lexicon.words('cues', 'add'))})")
+
+
+def plain(text: str, mask: str, start: int, end: int) -> str:
+    """``text[start:end]`` without the time phrases and base years that the mask shows."""
+    return "".join(c for c, sign in zip(text[start:end], mask[start:end], strict=True) if sign not in (T, B))
+
+
+def clean(name: str, *, keep_verb: bool = False) -> str:
+    """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
+    name = name.strip(_EDGE)
+    start, tail, wide = _start(), _tail(), _wide()
+    while name:
+        match = start.match(name)
+        if match is None or (keep_verb and _lead_verb().match(name)) or _glued(name, match.group()):
+            break
+        name = name[match.end() :].lstrip(_EDGE)
+    if (match := wide.match(name)) is not None:
+        name = name[match.end() :]
+    while (match := tail.search(name)) is not None and len(name) > len(match.group()) + 1:
+        name = name[: match.start()].rstrip(_EDGE)
+    return _balanced(name.strip(_EDGE))
+
+
+_GLUED = {
+    "在": ("在建", "在线", "在校", "在用", "在岗"), "对": ("对外", "对口"), "其": ("其他", "其它"), "主要": ("主要",), "其中": (),
+    "和": ("和谐",), "含": ("含氧", "含油"), "及": ("及时",), "与": (), "将": (), "提升": ("提升泵",), "落实": (), "保障": ("保障性", "保障房"),
+    "控制": ("控制性", "控制断面", "控制单元", "控制区"), "保护": (), "加工": (), "优化": (), "推进": (), "应": ("应急", "应用"), "要": ("要素",), "为": (),
+    "实现": (), "完成": (), "使": ("使用",), "把": (), "令": (), "也": (), "还": ("还田",), "至": (), "等": ("等级",), "形成": (), "另": (),
+    "通过": ("通过率",), "目标": ("目标责任",), "要求": (), "减少": (), "增加": ("增加值",), "扩大": (), "提高": (), "降低": (), "包括": (), "包含": (),
+    "积极": (), "大力": (), "全面": ("全面小康",), "持续": (), "基本": ("基本公共", "基本农田", "基本草原", "基本实现"), "总体": (), "初步": (), "率先": (),
+    "支持": (), "鼓励": (), "引导": (), "且": (), "则": (), "即": (), "而": (), "让": (), "并": ("并网",), "按照": (), "统筹": (), "健全": (), "完善": (),
+}  # fmt: skip
+
+
+def _glued(name: str, word: str) -> bool:
+    """Whether the leading word is part of a longer one (主要污染物, 在建项目, 应急)."""
+    return name.startswith(_GLUED.get(word, ()))
+
+
+def _balanced(name: str) -> str:
+    """The name without a quotation mark or parenthesis that lost its partner."""
+    for opening, closing in ("“”", "（）", "‘’", "《》"):
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
+    return name
+
+
+def has_noun(name: str) -> bool:
+    """Whether the name ends in the head noun of an indicator (率, 量, 面积 …)."""
+    return _noun().search(name) is not None
+
+
+def head_noun(name: str) -> str:
+    """The head noun that members of an enumeration share (装机容量, 面积, 投资); "" when there is none."""
+    match = re.search(
+        r"(?:装机容量|装机规模|总装机|装机|变电容量|容量|面积|长度|里程|规模|投资|产值|产量|产能|消费量|能力|用电量|发电量|供应量|数量)$",
+        name,
+    )
+    return match.group() if match else ""
+
+
+_MEASURE_NOUNS = (
+    (re.compile(r"(?:公顷|亩|平方米|平方公里|㎡|km2|km²|hm2|hm²|平方千米)$"), "面积"),
+    (re.compile(r"(?:公里|千米|米|km)$"), "长度"),
+    (re.compile(r"(?:千瓦|兆瓦|吉瓦|kW|MW|GW|千伏安|兆伏安)$"), "规模"),
+    (re.compile(r"(?:人次|人|名)$"), "人数"),
+)
+
+
+def measured(name: str, unit: str) -> str:
+    """The name with the noun that the unit implies when it has none of its own: 高标准农田 + 亩 → 高标准农田面积."""
+    if (
+        not name
+        or has_noun(name)
+        or not unit
+        or unit.startswith(("%", "百分点", "个百分点", "倍", "吨", "万吨", "亿元", "万元", "元"))
+    ):
+        return name
+    for pattern, noun in _MEASURE_NOUNS:
+        if pattern.search(unit):
+            return name if name.endswith(noun) else name + noun
+    if re.search(r"[个家座项辆台套户处条所艘批场种类件份对只头株棵村组间栋块片支名口部]$", unit):
+        return name + "数量"
+    return name
+
+
+def split_subjects(name: str) -> list[str]:
+    """Subjects joined by 、/和/及/与 outside parentheses, in order."""
+    parts, depth, at = [], 0, 0
+    for match in re.finditer(r"[（“]|[）”]|、|以及|和|及|与", name):
+        sign = match.group()
+        if sign in "（“":
+            depth += 1
+        elif sign in "）”":
+            depth = max(0, depth - 1)
+        elif depth == 0 and match.start() > at:
+            parts.append(name[at : match.start()])
+            at = match.end()
+    parts.append(name[at:])
+    return [part for part in parts if part]

@@ -1,0 +1,93 @@
+"""Milestones (里程碑目标): 碳达峰 and 碳中和 with the year in which they are to be reached; a closed list of words."""
+
+from __future__ import annotations
+
+import re
+
+from extract import metrics
+from extract.rules import Finding
+from extract.sentence import T, Paragraph, Sentence
+
+_PEAK = r"碳达峰|达峰|达到峰值|达到[^，。、Ⓣ]{0,4}峰值|进入峰值平台期|进入平台期|达峰值"
+_ZERO = r"碳中和|[“‘]?净零[”’]?排放|[“‘]?近?零排放[”’]?(?=目标)|温室气体中和|净零"
+_WORDS = re.compile(rf"(?P<peak>{_PEAK})|(?P<zero>{_ZERO})")
+_NOT_AFTER = re.compile(
+    r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|方案|行动|工作|试点|专项|规划|路径|路线图|后|年份|时间表|标准|领导|技术|示范|先行|创新|科技|“|》|进程|综合|管理|十大|支撑|任务|关键期)"
+)
+_BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
+_VERB = re.compile(r"(?:实现|达到|完成|确保|如期|提前|力争|争取|于|前|左右|目标|的)(?:全市|全省|本市|本省|全区)?$")
+
+
+def read(paragraph: Paragraph, sentence: Sentence) -> list[Finding]:
+    """The milestones of a sentence; one without a year of its own or of the sentence gives none."""
+    text, mask = paragraph.text, paragraph.mask
+    if "峰" not in text and "中和" not in text and "零" not in text:
+        return []
+    found: list[Finding] = []
+    for match in _WORDS.finditer(mask, sentence.start, sentence.end):
+        year = _year_place(paragraph, sentence, match.start(), match.end())
+        if (
+            year is None
+            or _NOT_AFTER.match(mask[match.end() : match.end() + 12])
+            and not _ADJACENT.search(mask[sentence.start : match.start()])
+        ):
+            continue
+        if _titled(mask, match.end()):
+            continue
+        found.append(_finding(paragraph, sentence, match, year))
+    return found
+
+
+_ADJACENT = re.compile(rf"{T}(?:[，,]?(?:左右|力争|努力|争取|如期|实现|提前|全面|率先|的)*)$")
+
+
+def _titled(mask: str, end: int) -> bool:
+    """Whether the words are the name of a plan: 2030年前碳达峰行动方案."""
+    return (
+        re.match(
+            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作方案|专项|十大)", mask[end : end + 12]
+        )
+        is not None
+    )
+
+
+def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
+    """Where the year stands that the milestone goes with: right before it, or governing its segment with a verb of reaching."""
+    times = [time for time in sentence.times if time.use == "deadline" and time.end <= start and not time.relative]
+    if not times:
+        return None
+    time = times[-1]
+    between = paragraph.mask[time.end : start]
+    if time.end_year < 2018:
+        return None
+    if not re.search(r"[，；：,]", between) and len(between) <= 30:
+        return time.start
+    if _BASIS.search(paragraph.mask[end : end + 30]) or "为" in between[-4:]:
+        return None
+    if _VERB.search(paragraph.mask[max(sentence.start, start - 8) : start]) or "峰值" in paragraph.text[start:end]:
+        return time.start
+    return None
+
+
+def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], year: int) -> Finding:
+    text = paragraph.text
+    segment = next((low for low, high in sentence.segments if low <= match.start() < high), sentence.start)
+    subject = metrics.clean(
+        re.sub(
+            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$",
+            "",
+            metrics.plain(text, paragraph.mask, segment, match.start()),
+        )
+    )
+    words = match.group()
+    noun = "碳达峰" if match["peak"] else "碳中和"
+    start = min(segment, year) if year >= segment or year > match.start() else segment
+    start = segment if segment <= year else (year if match.start() - year < 60 else segment)
+    if "碳" in words or not re.search(r"(?:排放|消费|碳|能耗|总量|强度|气体)", subject):
+        name = noun
+    else:
+        name = subject
+    end = match.end() + (2 if text[match.end() : match.end() + 2] == "目标" else 0)
+    while start < match.start() and text[start] in "，、；：":
+        start += 1
+    return Finding(None, name, "level", start, end, "milestone", 0.88, noun=name, year_place=year, milestone=words)

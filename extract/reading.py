@@ -1,0 +1,246 @@
+"""One paragraph read for targets (段落抽取): cells, lists, rules and exclusions put together, with the year of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from extract import cells as cell_reader
+from extract import distribution, exclusions, metrics, milestones
+from extract.cells import Cell
+from extract.exclusions import Setting
+from extract.model import YearBasis
+from extract.periods import Time
+from extract.quantities import Amount
+from extract.rules import RULES, Finding, Memory
+from extract.sentence import Paragraph, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A finding with its year: ``time`` None when none applies; ``basis`` says where the year comes from."""
+
+    finding: Finding
+    sentence: Sentence
+    time: Time | None
+    basis: YearBasis
+    hedge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An amount that is no target, with the reason in Chinese."""
+
+    amount: Amount
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the document gives to each of its paragraphs: titles above, genre, first year, and years from outside.
+
+    ``inherited`` is the time of a lead sentence or heading, ``yearly`` the year that 全年 and 年底 mean, ``plan`` the
+    plan period that the title names.
+    """
+
+    titles: str
+    genre: str
+    now: int
+    status: bool
+    inherited: Time | None = None
+    yearly: int | None = None
+    plan: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What a paragraph gave: rows and refusals, and the time that it hands on to the paragraphs below it."""
+
+    rows: list[Dated] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    head: Time | None = None
+
+
+def read(paragraph: Paragraph, frame: Frame) -> Result:
+    """Targets and refused amounts of a paragraph; each amount is in exactly one of the two."""
+    result = Result()
+    memory = Memory()
+    governing = frame.inherited
+    for sentence in paragraph.sentences:
+        head = _head_time(paragraph, sentence, frame)
+        if head is not None:
+            governing = head
+            result.head = result.head or head
+        if sentence.amounts or "峰" in paragraph.text or "中和" in paragraph.text or "零" in paragraph.text:
+            _sentence(paragraph, sentence, frame, governing, memory, result)
+    return result
+
+
+def _head_time(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> Time | None:
+    """The time phrase at the head of a sentence; at a paragraph's head it governs the paragraph."""
+    for time in sentence.times:
+        if time.use != "deadline":
+            continue
+        before = metrics.clean(paragraph.text[sentence.start : time.start])
+        return _resolved(time, frame) if not before else None
+    return None
+
+
+def _resolved(time: Time, frame: Frame) -> Time | None:
+    """A relative phrase (全年, 规划期末) with the year that the document gives it."""
+    if not time.relative:
+        return time
+    if time.relative.startswith("规划"):
+        return (
+            replace(time, end_year=frame.plan[1], start_year=frame.plan[0] if time.role == "in" else None)
+            if frame.plan
+            else None
+        )
+    return replace(time, end_year=frame.yearly) if frame.yearly else None
+
+
+def _sentence(
+    paragraph: Paragraph, sentence: Sentence, frame: Frame, governing: Time | None, memory: Memory, result: Result
+) -> None:
+    made = cell_reader.of_sentence(paragraph, sentence)
+    memory.listed = False
+    usable = []
+    for cell in made:
+        setting = _setting(cell, sentence, frame, governing)
+        why = exclusions.reason(cell, setting)
+        if why:
+            result.refused.append(Refused(cell.amount, why))
+        else:
+            usable.append(cell)
+    listed, used = distribution.read(paragraph, sentence, tuple(usable), memory)
+    by_place = {finding.amount.number: [] for finding in listed if finding.amount}
+    for finding in listed:
+        if finding.amount:
+            by_place[finding.amount.number].append(finding)
+    for place, cell in enumerate(usable):
+        if place in used:
+            for finding in by_place.get(cell.amount.number, []):
+                _keep(paragraph, sentence, finding, frame, governing, result)
+                memory.last = finding
+            continue
+        memory.words = _words_before(paragraph, sentence, cell)
+        findings = _apply(cell, memory)
+        if not findings:
+            result.refused.append(Refused(cell.amount, "没有与指标名构成目标表述"))
+            continue
+        for finding in findings:
+            _keep(paragraph, sentence, finding, frame, governing, result)
+        memory.last = findings[-1]
+        memory.listed = True
+    for finding in milestones.read(paragraph, sentence):
+        _keep(paragraph, sentence, finding, frame, governing, result)
+
+
+def _setting(cell: Cell, sentence: Sentence, frame: Frame, governing: Time | None) -> Setting:
+    own = _own_time(sentence, cell.amount.start, frame)
+    time = own or governing
+    return Setting(frame.titles, frame.genre, frame.now, time.end_year if time else None, own is not None, frame.status)
+
+
+def _own_time(sentence: Sentence, place: int, frame: Frame) -> Time | None:
+    """The last time phrase of the sentence before the amount."""
+    before = [time for time in sentence.times if time.start < place and time.use == "deadline"]
+    for time in reversed(before):
+        resolved = _resolved(time, frame)
+        if resolved is not None:
+            return resolved
+    return None
+
+
+def _words_before(paragraph: Paragraph, sentence: Sentence, cell: Cell) -> str:
+    """The segment before the cell's when it holds no amount; else nothing."""
+    previous = [segment for segment in sentence.segments if segment[1] <= cell.segment[0]]
+    while previous:
+        low, high = previous.pop()
+        if any(low <= amount.number < high for amount in sentence.amounts):
+            return ""
+        words = metrics.plain(paragraph.text, paragraph.mask, low, high)
+        if len(words) > 1:
+            return words
+    return ""
+
+
+def _apply(cell: Cell, memory: Memory) -> list[Finding]:
+    if cell.amount.form == "missing":
+        name = metrics.clean(cell.subject) or (memory.last.metric if memory.last else "")
+        return (
+            [Finding(cell.amount, name, "level", cell.start, cell.amount.end, "missing", 0.6, noun=name)]
+            if name
+            else []
+        )
+    for rule in RULES.values():
+        finding = rule(cell, memory)
+        if finding is not None:
+            return _several(finding)
+    return []
+
+
+def _several(finding: Finding) -> list[Finding]:
+    """An indicator named twice before one value is two rows: A率和B率达到100%."""
+    if finding.rule not in ("level", "change"):
+        return [finding]
+    parts = metrics.split_subjects(finding.metric)
+    if len(parts) < 2 or not all(metrics.has_noun(part) and len(part) >= 4 for part in parts):
+        return [finding]
+    return [replace(finding, metric=metrics.clean(part), noun=metrics.clean(part)) for part in parts]
+
+
+def _keep(
+    paragraph: Paragraph, sentence: Sentence, finding: Finding, frame: Frame, governing: Time | None, result: Result
+) -> None:
+    time, basis = _time_of(sentence, finding, frame, governing)
+    finding = replace(finding, baseline=_baseline(paragraph, sentence, finding))
+    result.rows.append(Dated(finding, sentence, time, basis, _hedge(paragraph, sentence, finding)))
+
+
+def _time_of(
+    sentence: Sentence, finding: Finding, frame: Frame, governing: Time | None
+) -> tuple[Time | None, YearBasis]:
+    if finding.year_place is not None:
+        for time in sentence.times:
+            if time.start == finding.year_place:
+                return _resolved(time, frame), "stated"
+    place = finding.amount.start if finding.amount else finding.end
+    own = _own_time(sentence, place, frame)
+    if own is not None:
+        return own, "stated"
+    if governing is not None:
+        return governing, "inherited"
+    if frame.plan is not None:
+        return Time(0, 0, frame.plan[0], frame.plan[1], "in"), "inferred"
+    if frame.yearly is not None:
+        return Time(0, 0, None, frame.yearly, "in"), "inferred"
+    return None, "stated"
+
+
+def _baseline(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> int | None:
+    """The base year of a change: in the finding's own words, or in a segment before it that holds no amount."""
+    if finding.amount is None:
+        return None
+    bases = [time for time in sentence.times if time.use == "base" and time.start < finding.amount.start]
+    if not bases:
+        return None
+    if finding.change == "level" and finding.rule not in ("distribution", "ellipsis", "level"):
+        return None
+    base = bases[-1]
+    if base.start >= finding.start:
+        return base.end_year
+    between = [amount for amount in sentence.amounts if base.end <= amount.start < finding.start]
+    return base.end_year if not between or (base.start == sentence.start and finding.change != "level") else None
+
+
+def _hedge(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> str:
+    """The hedge (力争, 原则上) that governs the finding: in its own words or earlier in its part of the sentence."""
+    import re
+
+    from extract import lexicon
+
+    place = finding.amount.start if finding.amount else finding.end
+    words = paragraph.text[sentence.start : place]
+    words = words[words.rfind("；") + 1 :]
+    hedges = re.findall("努力争取|力争|争取|原则上|确保|初步|基本(?!农田|公共|建设|草原|药)", words)
+    return hedges[-1] if hedges else ""

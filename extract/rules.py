@@ -1,0 +1,315 @@
+"""The patterns by which a sentence states a target (句式): one short function each, tried in order.
+
+A rule looks at one amount with the words around it (a ``Cell``) and returns a ``Finding`` or None. ``RULES`` is the
+table of them; the first that answers names the row's ``rule``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract import lexicon, metrics
+from extract.cells import Cell
+from extract.model import Change
+from extract.quantities import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A target before it has its year, agencies and id; places are offsets in the paragraph's view.
+
+    ``amount`` is None for a milestone, whose words are ``milestone``. ``start``–``end`` is the quote. ``noun`` is what
+    the amount counts without the verb: what an ellipsis further on takes up.
+    """
+
+    amount: Amount | None
+    metric: str
+    change: Change
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    noun: str = ""
+    verb: str = ""
+    baseline: int | None = None
+    place: tuple[int, int] | None = None
+    year_place: int | None = None
+    milestone: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the sentences read so far leave behind for ellipses: the last finding, and the last words without an amount."""
+
+    last: Finding | None = None
+    words: str = ""
+    dimension: tuple[str, ...] = field(default=())
+    listed: bool = False
+
+
+Rule = Callable[[Cell, Memory], Finding | None]
+
+
+@cache
+def _starts_with_add() -> re.Pattern[str]:
+    words = lexicon.alternation(lexicon.words("cues", "add"))
+    hedges = lexicon.alternation(
+        (*lexicon.words("cues", "hedges"), *lexicon.words("cues", "start"), *lexicon.words("cues", "adverbs"))
+    )
+    return re.compile(rf"^(?:{hedges}|[Ⓣ，、；])*?(?P<verb>(?:{words})(?:并(?:{words}))?)(?P<noun>.*)$")
+
+
+@cache
+def _keeps() -> frozenset[str]:
+    return frozenset(lexicon.words("cues", "keep"))
+
+
+_RATE = re.compile(r"年均|每年|年平均|逐年|平均年|年新增|年增长|年递增|年增速|年增幅")
+_RATIO_UNITS = ("%", "‰", "百分点", "个百分点", "倍")
+
+
+def _make(cell: Cell, metric: str, change: Change, rule: str, confidence: float, **more: object) -> Finding:
+    start = int(more.pop("start", cell.start))  # type: ignore[call-overload]
+    end = int(more.pop("end", cell.amount.end))  # type: ignore[call-overload]
+    text = cell.paragraph.text
+    while start < cell.amount.start and text[start] in "，、；：":
+        start += 1
+    return Finding(cell.amount, metric, change, start, end, rule, confidence, **more)  # type: ignore[arg-type]
+
+
+def word(cell: Cell, memory: Memory) -> Finding | None:
+    """全覆盖、零增长、减半: a word of the closed list after its subject."""
+    if cell.amount.form != "word":
+        return None
+    written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
+    subject = metrics.clean(re.sub(r"(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
+    if not subject and memory.words:
+        subject = metrics.clean(memory.words)
+    if len(subject) < 2:
+        return None
+    noun = {"覆": "覆盖率", "填": "填埋率", "直": "直排率", "增": "增长率"}.get(
+        written[1 if written.startswith("零") else -2], ""
+    )
+    if "覆盖" in written:
+        noun = "覆盖率"
+    change: Change = cell.amount.implied or "level"  # type: ignore[assignment]
+    if written in ("零增长", "负增长"):
+        noun = "使用量" if not metrics.has_noun(subject) else ""
+    name = subject if metrics.has_noun(subject) and noun == "" else subject + noun
+    return _make(cell, name, change, "word", 0.85, noun=subject)
+
+
+def whole(cell: Cell, memory: Memory) -> Finding | None:
+    """X占Y的30%, X达到Y的20%以上, 不应大于Y的20%: a share of a named whole."""
+    if cell.unit != "%":
+        return None
+    between = cell.paragraph.text[cell.amount.start + len(cell.amount.before) : cell.amount.number]
+    match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", cell.left)
+    if between.endswith("的"):
+        x, y = metrics.clean(cell.left), between[:-1]
+    elif (
+        match
+        and (cell.left.endswith("的") or "占" in cell.left)
+        and not match["y"].endswith(("比重", "比例", "率", "占比"))
+    ):
+        x, y = metrics.clean(match["x"]), match["y"]
+    else:
+        return None
+    if not x:
+        x = memory.last.noun if memory.last else metrics.clean(memory.words)
+    if not x or y.endswith(("达到", "为", "达")) or re.search(r"(?:下降|降低|提高|增长|提升|减少)[到至]?$", y):
+        return None
+    y = re.sub(r"(?:总量的?|的)$", "", y) + ("总量" if y.endswith("总量") else "")
+    return _make(cell, f"{x}占{y}比例", "level", "whole", 0.88, noun=x)
+
+
+def change(cell: Cell, memory: Memory) -> Finding | None:
+    """X比2020年下降13.5%, X提高2个百分点, 年均增长15%以上."""
+    if cell.sense not in ("decrease", "increase"):
+        return None
+    subject = metrics.clean(cell.subject)
+    if not subject and (_new_object(cell) is not None):
+        return None
+    rate = _RATE.search(cell.left)
+    if rate:
+        subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
+    if not subject:
+        subject = metrics.clean(memory.words) if not memory.last or memory.words else memory.last.metric
+    if len(subject) < 2:
+        return None
+    sense: Change = "rate" if rate else cell.sense
+    return _make(cell, subject, sense, "change", 0.93, noun=subject)
+
+
+def _new_object(cell: Cell) -> str | None:
+    """The object behind the amount of a verb that stands alone in front of it: 减少30个…; None when nothing follows."""
+    right = cell.right.strip()
+    return right if right and not right.startswith(("，", "的", "）")) and cell.unit not in _RATIO_UNITS else None
+
+
+def level(cell: Cell, memory: Memory) -> Finding | None:
+    """X达到20%, X不低于50%, X控制在10亿吨以内."""
+    if cell.sense != "level" and not cell.amount.before:
+        return None
+    subject = metrics.clean(cell.subject)
+    if cell.right.startswith("的") and len(cell.right) > 3:
+        return None
+    if not subject:
+        return None
+    added = _starts_with_add().match(subject)
+    if added and added["noun"] and (len(added["noun"]) < 2):
+        return None
+    name = metrics.measured(subject, cell.unit)
+    if (
+        cell.right
+        and cell.unit == "%"
+        and cell.verb in ("达到", "实现")
+        and not metrics.has_noun(subject)
+        and len(cell.right) < 12
+    ):
+        name = subject + cell.right
+    return _make(
+        cell,
+        _share_name(name, memory, cell),
+        "level",
+        "level",
+        0.93 if metrics.has_noun(subject) else 0.85,
+        noun=subject,
+    )
+
+
+def _share_name(name: str, memory: Memory, cell: Cell) -> str:
+    """占总装机的比重 takes its subject from the finding before."""
+    if name.startswith("占") and memory.last is not None and memory.last.noun:
+        return memory.last.noun + name
+    return name
+
+
+def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
+    """到2030年，进一步提升到15%: no subject of its own, so the indicator is the one before."""
+    if not (cell.sense or cell.amount.before) or metrics.clean(cell.subject) or cell.amount.form == "missing":
+        return None
+    if cell.right.startswith("的") and len(cell.right) > 3:
+        return None
+    words = metrics.clean(memory.words)
+    if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
+        if memory.last.amount.unit != cell.unit:
+            return None
+        return _make(cell, memory.last.metric, memory.last.change, "ellipsis", 0.8, noun=memory.last.noun)
+    if len(words) >= 2 and cell.first and (metrics.has_noun(words) or cell.unit == "%"):
+        return _make(cell, words, "level", "ellipsis", 0.75, noun=words)
+    return None
+
+
+def fraction(cell: Cell, memory: Memory) -> Finding | None:
+    """70%以上县级党政机关建成节约型机关; 新建城区100%执行…标准: how many of a group do something."""
+    right = cell.right.strip("，")
+    if (
+        cell.unit != "%"
+        or len(right) < 4
+        or right.startswith(("和", "、", "及", "（", "）", "提高", "提升", "下降", "降低", "增"))
+    ):
+        return None
+    subject = metrics.clean(cell.subject)
+    if re.match(r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right):
+        return None
+    if cell.sense == "level" and not re.match(r"^的?.{2,}(?:能力|机关|企业|城市)", right):
+        return None
+    name = metrics.clean(subject + re.sub(r"^的", "", right))
+    return _make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
+
+
+def added(cell: Cell, memory: Memory) -> Finding | None:
+    """新建高标准农田665万亩, 完成造林10万亩, 培育省级无废工厂200家: verb, thing, amount."""
+    if cell.unit in _RATIO_UNITS or cell.unit == "":
+        return None
+    match = _starts_with_add().match(
+        metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end)
+    )
+    if match is None or not match["noun"].strip("，、"):
+        return None
+    noun = metrics.clean(match["noun"])
+    if len(noun) < 1:
+        return None
+    name = metrics.measured((match["verb"] if match["verb"] in _keeps() else "") + noun, cell.unit)
+    sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
+    return _make(cell, name, "rate" if _RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+def counted(cell: Cell, memory: Memory) -> Finding | None:
+    """建设10家左右生态工业园区, 推动1000家企业开展清洁生产审核: verb, amount, thing."""
+    if cell.unit in _RATIO_UNITS or cell.unit == "":
+        return None
+    right = re.sub(r"^(?:以上|左右)?的", "", cell.right).strip("，、；")
+    if len(right) < 2:
+        return None
+    left = metrics.plain(
+        cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end + (len(cell.verb) if cell.sense else 0)
+    )
+    match = re.search(
+        rf"(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})(?:一批|各类|约|达|超过|不少于|至少|总)?$",
+        cell.left,
+    )
+    if match is None:
+        match = _starts_with_add().match(left)
+    if match is None:
+        return None
+    noun = metrics.clean(
+        re.sub(r"(?:等|及相关工作|工作)$", "", re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)), keep_verb=True
+    )
+    name = metrics.measured((match["verb"] if match["verb"] in _keeps() else "") + noun, cell.unit)
+    change_: Change = "rate" if _RATE.search(cell.left) else "increase"
+    return _make(cell, name, change_, "counted", 0.8, end=cell.end, noun=noun, verb=match["verb"])
+
+
+def bare(cell: Cell, memory: Memory) -> Finding | None:
+    """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
+    subject = metrics.clean(cell.subject)
+    if (
+        len(subject) < 2
+        or cell.right.startswith("的")
+        or (cell.right and not cell.right.startswith(("，", "）", "（", "等", "、")))
+    ):
+        return None
+    if cell.unit == "" or cell.sense:
+        return None
+    last = memory.last
+    if cell.unit in _RATIO_UNITS and not metrics.has_noun(subject):
+        return None
+    name = metrics.measured(subject, cell.unit)
+    if (
+        last is not None
+        and last.amount is not None
+        and last.amount.unit == cell.unit
+        and memory.listed
+        and not metrics.has_noun(subject)
+    ):
+        head = metrics.head_noun(last.metric)
+        prefix = last.verb if last.verb in _keeps() else ""
+        name = prefix + subject + head if head else prefix + name
+    return _make(
+        cell,
+        name,
+        "level" if not memory.listed or not last else last.change,
+        "bare",
+        0.7,
+        noun=subject,
+        verb=last.verb if last and memory.listed else "",
+    )
+
+
+RULES: dict[str, Rule] = {
+    "word": word,
+    "whole": whole,
+    "change": change,
+    "counted": counted,
+    "added": added,
+    "level": level,
+    "ellipsis": ellipsis,
+    "fraction": fraction,
+    "bare": bare,
+}
+"""Name → rule, in the order in which they are tried."""

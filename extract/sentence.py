@@ -1,0 +1,101 @@
+"""A paragraph as the rules see it (句子): amounts and time phrases found, the rest split into sentences and segments.
+
+The mask is a copy of the view's text, character for character, in which time phrases, amounts, base years, titles and
+parentheses are each replaced by one sign, so that rules can speak of the shape of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract import periods, quantities
+from extract.periods import Time
+from extract.quantities import Amount
+from extract.view import View, view
+
+T, Q, B, X, P = "Ⓣ", "Ⓠ", "Ⓑ", "Ⓧ", "Ⓟ"
+"""Signs of the mask: time phrase, amount, base year, title in 《》, parenthesis without an amount."""
+
+_STOP = re.compile(r"[。！？\n\t]")
+_COMMA = re.compile(r"[，；：,:]")
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_PARENTHESIS = re.compile(r"（[^（）\n]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph: view offsets ``start``–``end`` and what was found in it, in order."""
+
+    start: int
+    end: int
+    amounts: tuple[Amount, ...]
+    times: tuple[Time, ...]
+    segments: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block's view with its mask and sentences."""
+
+    seen: View
+    mask: str
+    sentences: tuple[Sentence, ...]
+    times: tuple[Time, ...]
+
+    @property
+    def text(self) -> str:
+        return self.seen.text
+
+
+def read(text: str, start: int, end: int) -> Paragraph:
+    """The paragraph of ``text[start:end]``; figures in titles (《…》) are no amounts."""
+    seen = view(text, start, end)
+    amounts = list(quantities.in_view(seen))
+    times = list(periods.in_view(seen))
+    mask = list(seen.text)
+    titles = [match.span() for match in _TITLE.finditer(seen.text)] if "《" in seen.text else []
+    amounts = [amount for amount in amounts if not _inside(amount.start, titles)]
+    times = [time for time in times if not _inside(time.start, titles)]
+    amounts = [amount for amount in amounts if not any(t.start <= amount.number < t.end for t in times)]
+    for low, high in titles:
+        mask[low:high] = X * (high - low)
+    for time in times:
+        mask[time.start : time.end] = (T if time.use == "deadline" else B) * (time.end - time.start)
+    for amount in amounts:
+        mask[amount.start : amount.end] = Q * (amount.end - amount.start)
+    shape = _PARENTHESIS.sub(_hide, "".join(mask)) if "（" in seen.text else "".join(mask)
+    return Paragraph(seen, shape, _sentences(shape, amounts, times), tuple(times))
+
+
+def _inside(place: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(low <= place < high for low, high in stretches)
+
+
+def _hide(match: re.Match[str]) -> str:
+    """A parenthesis without an amount is one sign all over; with an amount it stays."""
+    return match.group() if Q in match.group() else P * len(match.group())
+
+
+def _sentences(mask: str, amounts: list[Amount], times: list[Time]) -> tuple[Sentence, ...]:
+    found, at = [], 0
+    stops = [match.start() for match in _STOP.finditer(mask)] + [len(mask)]
+    for stop in stops:
+        if stop > at:
+            inner = tuple(amount for amount in amounts if at <= amount.number < stop)
+            when = tuple(time for time in times if at <= time.start < stop)
+            found.append(Sentence(at, stop, inner, when, _segments(mask, at, stop)))
+        at = stop + 1
+    return tuple(found)
+
+
+def _segments(mask: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The stretches between commas, semicolons and colons, parentheses with amounts apart."""
+    found, at = [], start
+    for match in _COMMA.finditer(mask, start, end):
+        if match.start() > at:
+            found.append((at, match.start()))
+        at = match.end()
+    if at < end:
+        found.append((at, end))
+    return tuple(found)
