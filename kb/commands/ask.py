@@ -1,0 +1,79 @@
+"""``ask``: an answer with citations, or why there is none."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from kb.commands.batch import add_batch, citation_record, hit_record, run_batch
+from kb.commands.console import add_output, as_json, deliver, opened
+from kb.commands.filtering import add_filters, filters_of
+from kb.commands.search import asked
+from kb.model import Answer, Citation
+
+HELP = "提问：给出有出处的回答，或说明为什么没有"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", metavar="QUESTION", nargs="*", help="问题")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    add_batch(parser)
+    add_filters(parser)
+    add_output(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.questions:
+        return run_batch(chosen, answers=True)
+    question = asked(chosen)
+    with opened(chosen) as library:
+        answer = library.ask(question, filters_of(chosen, library))
+    deliver(as_json(record(answer)) if chosen.json else shown(answer), chosen.output)
+    return 0
+
+
+def record(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON: each sentence with its citations, the reason when there is none."""
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "statements": [
+            {
+                "text": statement.text,
+                "computed": statement.computed,
+                "citations": [citation_record(citation) for citation in statement.citations],
+            }
+            for statement in answer.statements
+        ],
+        "citations": [citation_record(citation) for citation in answer.citations],
+        "nearest": [citation_record(citation) for citation in answer.nearest],
+        "hits": [hit_record(hit) for hit in answer.hits],
+    }
+
+
+def shown(answer: Answer) -> str:
+    """Sentences with numbered marks, the quotes underneath."""
+    if answer.abstained:
+        nearest = [_source(number, citation) for number, citation in enumerate(answer.nearest[:3], 1)]
+        return "\n".join([answer.reason, *(["最接近的内容："] if nearest else []), *nearest, ""])
+    numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
+    lines = []
+    for statement in answer.statements:
+        marks = "".join(f"[{numbers[_place(citation)]}]" for citation in statement.citations)
+        computed = f"（计算：{statement.computed}）" if statement.computed else ""
+        lines.append(f"{statement.text}{computed} {marks}")
+    sources = [_source(number, citation) for number, citation in enumerate(answer.citations, 1)]
+    return "\n".join([*lines, "", *sources, ""])
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.document_id, citation.span.start, citation.span.end
+
+
+def _source(number: int, citation: Citation) -> str:
+    page = f" 第{citation.page}页" if citation.page is not None else f" 第{citation.line}行" if citation.line else ""
+    mark = "（文字识别）" if citation.ocr else ""
+    quote = " ".join(citation.quote.split())
+    return f"[{number}] {citation.title} {citation.label}{page}  {citation.clause_id}\n    “{quote}”{mark}"
