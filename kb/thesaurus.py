@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,23 +33,31 @@ def groups() -> tuple[Group, ...]:
 def expand(text: str) -> tuple[str, ...]:
     """Official terms for the everyday words of ``text``: in order of the words, none twice, none that stands in the text.
 
-    The longest everyday word wins where several begin at one place; words inside it are not looked at.
+    The longest everyday word wins where several begin at one place; words inside it are not looked at. A word of two
+    characters counts only as a word of its own (进城 is none in 推进城市更新).
     """
     view = plain(text)
     found: dict[str, None] = {}
-    for word in _words(view):
-        found.update(dict.fromkeys(_terms()[word]))
+    for start, end in everyday(text):
+        found.update(dict.fromkeys(_terms()[view[start:end]]))
     return tuple(term for term in found if plain(term) not in view)
 
 
 def everyday(text: str) -> tuple[tuple[int, int], ...]:
     """Where everyday words stand in ``text``: half-open, ascending, not overlapping."""
-    return tuple(match.span() for match in _pattern().finditer(plain(text)))
+    view = plain(text)
+    found = [match.span() for match in _pattern().finditer(view)]
+    if any(end - start == 2 for start, end in found):
+        inside = _inside(view)
+        found = [(start, end) for start, end in found if end - start > 2 or not {start, end} & inside]
+    return tuple(found)
 
 
-def _words(view: str) -> Iterator[str]:
-    for match in _pattern().finditer(view):
-        yield match.group()
+def _inside(view: str) -> set[int]:
+    """The places of a view that lie inside a word."""
+    from kb.keywords import cutter
+
+    return {place for word, start, end in cutter().tokenize(view) if len(word) > 1 for place in range(start + 1, end)}
 
 
 @cache
@@ -59,11 +66,12 @@ def _groups() -> tuple[Group, ...]:
     for path in sorted(FOLDER.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                found.append(_group(line, path.stem, f"{path.name}:{number}"))
+                found.append(group(line, path.stem, f"{path.name}:{number}"))
     return tuple(found)
 
 
-def _group(line: str, field: str, place: str) -> Group:
+def group(line: str, field: str, place: str) -> Group:
+    """One line of a file; ``place`` names it when it cannot be read."""
     left, bar, right = line.partition("|")
     if not bar or not left.split() or not right.split():
         raise BadThesaurus(f"{place}: expected everyday words | official terms")
