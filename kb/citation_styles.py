@@ -110,7 +110,7 @@ def _dated(info: DocumentInfo, page: int | None) -> str:
     if _address(info):
         issued = f"({date})" if date else ""
         return f"{issued}[{_day(info.read_at)}]. {_address(info)}"
-    return f"{date}{_cited(page)}" if date else (f"第{page}页" if page is not None else "")
+    return f"{date or '[日期不详]'}{_cited(page)}"
 
 
 def _cited(page: int | None) -> str:
@@ -203,7 +203,7 @@ def _key(info: DocumentInfo) -> str:
 
 
 _TEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
