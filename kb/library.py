@@ -218,7 +218,8 @@ class Library:
 
     def ask(self, question: str | Query, filters: Filters = EVERYTHING) -> Answer:
         """An answer with citations, or the reason why there is none."""
-        return self.searcher.ask(_asked(question) if isinstance(question, str) else question, filters)
+        query = self.understand(_asked(question)) if isinstance(question, str) else question
+        return self.searcher.ask(query, filters)
 
     # --- citing, exporting, comparing
 
