@@ -12,6 +12,8 @@ from ingest.tables import headed, words
 
 NEAR = 8.0
 """Column edges on two pages that differ by less, in points of an A4 page, are one."""
+STOPS = "。；！？;"
+SERIAL = re.compile(r"[（(]?\d{1,3}[)）.、]?(?!\d)(?![%％])|[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 AGAIN = re.compile(r"[（(]?\s*续\s*表?\s*[\d一二三四五六七八九十.\-—]*\s*[）)]?|.{0,30}[（(]续[）)]")
 
 
@@ -142,13 +144,35 @@ def _same_row(over: DraftTable, body: Sequence[DraftCell]) -> bool:
     """Whether the first row under the break goes on with the last row above it (a row cut by the page's end)."""
     last = {cell.column: words(cell) for cell in over.cells if cell.row + cell.rows == over.rows}
     first = {cell.column: words(cell) for cell in body if cell.row == 0}
-    if set(last) != set(first) or first.get(0):
+    if set(last) != set(first):
         return False
-    worded = [column for column, text in first.items() if text]
-    if not worded or any(not last[column] for column in worded):
+    pairs = [(last[column], text) for column, text in first.items() if text]
+    if not pairs or any(not above or above == below or _complete(below) for above, below in pairs):
         return False
-    cut = [column for column in worded if last[column][-1] not in "。；！？;.）)" or first[column][0] in "，。；、）"]
-    return bool(cut) and bool(last.get(0)) and len(worded) < len(first)
+    if any(_cut(above, below) for above, below in pairs):
+        return True
+    numbered = sum(bool(SERIAL.match(words(cell))) for cell in over.cells if cell.column == 0) > 0.5 * over.rows
+    blank = not first.get(0) and bool(last.get(0))
+    return (
+        (numbered or blank) and not SERIAL.match(first.get(0, "")) and all(above[-1] not in STOPS for above, _ in pairs)
+    )
+
+
+def _complete(text: str) -> bool:
+    """Whether a cell's words stand for themselves: a figure, a serial number, 预期性."""
+    return bool(
+        SERIAL.match(text) or re.fullmatch(r"[≥≤<>＞＜约]?[\d.,]+[%％]?(?:左右|以上|以内)?|[—\-/]+|约束性|预期性", text)
+    )
+
+
+def _cut(above: str, below: str) -> bool:
+    """Whether a cell's words break off and go on: a bracket left open, a stop or a unit in brackets at the start."""
+    opened = sum(above.count(c) for c in "（(《“") > sum(above.count(c) for c in "）)》”")
+    return (
+        opened
+        or below[0] in "，。；、）)》”"
+        or bool(re.match(r"[（(][^）)\d一二三四五六七八九十]{1,12}[）)]$", below))
+    )
 
 
 def _continue_row(cells: list[DraftCell], over: DraftTable, body: list[DraftCell]) -> list[DraftCell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.draft import Sheet
@@ -17,28 +17,43 @@ PAGE_NUMBER = re.compile(
     rf"(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?[\s{DASHES}]*"
 )
 DRESSED = re.compile(rf"[{DASHES}]\s*\d|\d\s*[{DASHES}]|第\s*\d+\s*页|\d\s*/\s*\d")
+STRAY = re.compile(r"(?:[—–―－\-]{1,2}\s?\d{1,3}\s?[—–―－\-]{1,2})")
 ZONE = 0.14
 DEPTH = 3
+
+Kinds = dict[Line, FurnitureKind]
 
 
 def strip(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture, ...]]:
     """The sheets without their furniture, and the furniture, page by page."""
     repeated = _repeated(sheets)
-    offsets = _number_offsets(sheets)
+    offsets, heights = _numbered(sheets)
+    strays = _stray_numbers(sheets)
+    right = _right_edge(sheets)
     kept: list[Sheet] = []
     furniture: list[Furniture] = []
     for sheet in sheets:
-        kinds = _kinds(sheet, repeated, offsets)
-        kept.append(replace(sheet, lines=tuple(line for line in sheet.lines if line not in kinds)) if kinds else sheet)
-        for line, kind in kinds.items():
-            box = None if line.number else line.box
-            furniture.append(Furniture(kind, line.text, sheet.number, box))
+        kinds = _kinds(sheet, repeated, offsets, heights)
+        lines: list[Line] = []
+        for line in sheet.lines:
+            kind = kinds.get(line) or _beside(line, sheet, right)
+            rest, cut = (line, []) if kind else _without_strays(line, strays)
+            if kind:
+                furniture.append(_piece(kind, line, sheet))
+            elif rest.text:
+                lines.append(rest)
+            furniture += [_piece("page_number", part, sheet) for part in cut]
+        kept.append(replace(sheet, lines=tuple(lines)))
     return tuple(kept), tuple(furniture)
 
 
 def is_page_number(text: str) -> bool:
     """Whether a line holds a page number and nothing else: 12, — 12 —, 第12页, 3/18, iv."""
     return bool(PAGE_NUMBER.fullmatch(text)) and any(c.isalnum() for c in text)
+
+
+def _piece(kind: FurnitureKind, line: Line, sheet: Sheet) -> Furniture:
+    return Furniture(kind, line.text, sheet.number, None if line.number else line.box)
 
 
 def _edges(sheet: Sheet) -> tuple[list[Line], list[Line]]:
@@ -62,9 +77,9 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[bool, str]]:
         head, foot = _edges(sheet)
         for at_head, lines in ((True, head), (False, foot)):
             for line in lines:
-                seen[at_head, _mask(line.text)].append((sheet.number, line.box.top))
+                seen[at_head, _mask(line.text)].append((sheet.number, line.box.top if sheet.height else 0.0))
     least = max(3, min(8, len(sheets) // 5))
-    return {key for key, places in seen.items() if _steady(places, least) and len(key[1]) > 0}
+    return {key for key, places in seen.items() if _steady(places, least) and key[1]}
 
 
 def _steady(places: list[tuple[int, float]], least: int) -> bool:
@@ -76,23 +91,31 @@ def _steady(places: list[tuple[int, float]], least: int) -> bool:
     return sum(n for height, n in heights.items() if abs(height - common) <= 1) >= least
 
 
-def _number_offsets(sheets: Sequence[Sheet]) -> set[int]:
-    """Differences between printed and real page number that several pages share."""
+def _numbered(sheets: Sequence[Sheet]) -> tuple[set[int], set[int]]:
+    """Differences between printed and real page number that several pages share, and the heights of page numbers."""
     offsets: Counter[int] = Counter()
+    heights: Counter[int] = Counter()
     for sheet in sheets:
         head, foot = _edges(sheet)
         for line in head[:1] + foot[:1]:
             if is_page_number(line.text) and (digits := re.search(r"\d+", line.text)):
                 offsets[int(digits.group()) - sheet.number] += 1
-    return {offset for offset, n in offsets.items() if n >= 2}
+                heights[_height(line, sheet)] += 1
+    return {offset for offset, n in offsets.items() if n >= 2}, {height for height, n in heights.items() if n >= 3}
 
 
-def _kinds(sheet: Sheet, repeated: set[tuple[bool, str]], offsets: set[int]) -> dict[Line, FurnitureKind]:
-    kinds: dict[Line, FurnitureKind] = {}
+def _height(line: Line, sheet: Sheet) -> int:
+    """Where on the page a line stands, in two-hundredths of its height."""
+    return round(200 * line.middle / sheet.height) if sheet.height else -1
+
+
+def _kinds(sheet: Sheet, repeated: set[tuple[bool, str]], offsets: set[int], heights: set[int]) -> Kinds:
+    kinds: Kinds = {}
     head, foot = _edges(sheet)
     for at_head, lines in ((True, head), (False, foot)):
         for line in lines:
-            kind = _kind(line, sheet.number, at_head, repeated, offsets)
+            level = sheet.height > 0 and _height(line, sheet) in heights and len(line.text) <= 8
+            kind = "page_number" if level else _kind(line, sheet.number, at_head, repeated, offsets)
             if kind is None:
                 break
             kinds[line] = kind
@@ -109,3 +132,55 @@ def _kind(
     if (at_head, _mask(line.text)) in repeated:
         return "header" if at_head else "footer"
     return None
+
+
+def _right_edge(sheets: Sequence[Sheet]) -> dict[int, float]:
+    """Where the type area ends on the right, for each page width (rounded to points)."""
+    ends: dict[int, Counter[int]] = defaultdict(Counter)
+    for sheet in sheets:
+        for line in sheet.lines:
+            if sheet.height and line.box.x1 - line.box.x0 > 0.5 * sheet.width:
+                ends[round(sheet.width)][round(line.box.x1 / 4)] += 1
+    return {
+        width: 4.0 * max(p for p, n in ends[width].items() if n >= 0.3 * max(ends[width].values())) for width in ends
+    }
+
+
+def _beside(line: Line, sheet: Sheet, right: dict[int, float]) -> FurnitureKind | None:
+    """Words in the outer margin (批注), wholly outside the type area."""
+    edge = right.get(round(sheet.width))
+    if edge is None or not sheet.height:
+        return None
+    return "side" if line.box.x0 > max(edge + line.size, 0.84 * sheet.width) else None
+
+
+def _strays(line: Line) -> Iterator[re.Match[str]]:
+    """Page numbers between dashes that stand at the start or end of a line, or alone."""
+    for match in STRAY.finditer(line.text):
+        if match.start() == 0 or match.end() == len(line.text):
+            yield match
+
+
+def _stray_numbers(sheets: Sequence[Sheet]) -> set[int]:
+    """Page numbers that a reflowed document carries inside its text: three or more that count on."""
+    found = {
+        int(digits.group())
+        for sheet in sheets
+        for line in sheet.lines
+        for match in _strays(line)
+        if (digits := re.search(r"\d+", match.group()))
+    }
+    if len(found) < 3:
+        return set()
+    return {n for n in found if any(m != n and abs(m - n) <= 2 for m in found)}
+
+
+def _without_strays(line: Line, strays: set[int]) -> tuple[Line, list[Line]]:
+    """A line without the page numbers at its ends, and those."""
+    cut: list[Line] = []
+    for match in reversed(list(_strays(line))):
+        digits = re.search(r"\d+", match.group())
+        if digits and ("—" in match.group() or int(digits.group()) in strays):
+            cut.append(line.part(match.start(), match.end()))
+            line = line.part(0, match.start()) if match.start() else line.part(match.end(), len(line.text))
+    return line, cut

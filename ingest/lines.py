@@ -14,6 +14,8 @@ from ingest.model import Box
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·①-⑳]")
 
+RAISED = dict(zip("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻", strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -44,7 +46,8 @@ class Line:
     """One printed line: its words, its place and the edges of its characters (see ``Region.edges``).
 
     ``page`` is 1-based, 0 in a text file without pages; ``size`` is the width of a Han character (em) in points, in
-    text files 2; ``number`` is the 1-based line of a text file, 0 elsewhere.
+    text files 2; ``number`` is the 1-based line of a text file, 0 elsewhere; ``column`` is 1 or 2 on the part of a
+    page set in two columns, else 0.
     """
 
     text: str
@@ -53,15 +56,20 @@ class Line:
     edges: bytes
     size: float
     number: int = 0
+    column: int = 0
 
     @property
     def middle(self) -> float:
         return (self.box.top + self.box.bottom) / 2
 
     def part(self, start: int, end: int) -> Line:
-        """The characters [start, end) as a line of their own."""
+        """The characters [start, end) as a line of their own, without blanks at its ends."""
         if not self.edges:
-            return replace(self, text=self.text[start:end])
+            return replace(self, text=self.text[start:end].strip())
+        while start < end and self.text[start] == " ":
+            start += 1
+        while start < end and self.text[end - 1] == " ":
+            end -= 1
         places = array("H", self.edges)[start : end + 1]
         box = Box(min(places) / 10, self.box.top, max(places) / 10, self.box.bottom)
         return replace(self, text=self.text[start:end], edges=places.tobytes(), box=box)
@@ -112,40 +120,61 @@ def _sorted_run(glyphs: Glyphs, run: list[int]) -> list[int]:
     return sorted(run, key=lambda i: x0[i])
 
 
+@dataclass(slots=True)
+class _Row:
+    """Runs of one height while lines are gathered."""
+
+    top: float
+    bottom: float
+    runs: list[list[int]]
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
 def _rows(glyphs: Glyphs, runs: list[list[int]]) -> list[list[int]]:
-    """Runs of one height merged into rows, rows from top to bottom."""
-    boxes = [
-        (min(glyphs.top[i] for i in run), max(glyphs.bottom[i] for i in run), glyphs.x0[run[0]], run) for run in runs
-    ]
-    boxes.sort(key=lambda b: b[1] - b[0], reverse=True)
-    rows: list[tuple[float, float, list[list[int]]]] = []
+    """Runs of one height merged into rows, rows from top to bottom; what is printed twice counts once."""
+    measured = [(min(glyphs.top[i] for i in run), max(glyphs.bottom[i] for i in run), run) for run in runs]
+    measured.sort(key=lambda m: m[0] - m[1])
+    rows: list[_Row] = []
     middles: list[float] = []
-    for top, bottom, _, run in boxes:
-        middle = (top + bottom) / 2
-        best = _row_at(rows, middles, top, bottom)
-        if best is None:
-            at = bisect_left(middles, middle)
-            middles.insert(at, middle)
-            rows.insert(at, (top, bottom, [run]))
+    for top, bottom, run in measured:
+        at = bisect_left(middles, (top + bottom) / 2)
+        near = [row for row in rows[max(0, at - 3) : at + 3] if _level(row, top, bottom)]
+        near.sort(key=lambda row: abs(row.middle - (top + bottom) / 2))
+        for row in near:
+            crossed = [other for other in row.runs if _crosses(glyphs, run, other)]
+            if not crossed:
+                row.runs.append(run)
+                break
+            if any(_again(glyphs, run, other) for other in crossed):
+                break
         else:
-            best.append(run)
-    return [_merge(glyphs, members) for _, _, members in rows]
+            middles.insert(at, (top + bottom) / 2)
+            rows.insert(at, _Row(top, bottom, [run]))
+    return [_merge(glyphs, row.runs) for row in rows]
 
 
-def _row_at(
-    rows: list[tuple[float, float, list[list[int]]]], middles: list[float], top: float, bottom: float
-) -> list[list[int]] | None:
-    """The members of the row that a run of this height belongs to, or None when it starts one."""
-    middle = (top + bottom) / 2
-    at = bisect_left(middles, middle)
-    best: list[list[int]] | None = None
-    most = 0.5
-    for k in range(max(0, at - 2), min(len(rows), at + 2)):
-        overlap = min(bottom, rows[k][1]) - max(top, rows[k][0])
-        share = overlap / max(min(bottom - top, rows[k][1] - rows[k][0]), 0.1)
-        if share > most:
-            best, most = rows[k][2], share
-    return best
+def _level(row: _Row, top: float, bottom: float) -> bool:
+    overlap = min(bottom, row.bottom) - max(top, row.top)
+    return overlap > 0.5 * max(min(bottom - top, row.bottom - row.top), 0.1)
+
+
+def _crosses(glyphs: Glyphs, a: list[int], b: list[int]) -> bool:
+    """Whether two runs stand one above the other rather than side by side."""
+    overlap = min(glyphs.x1[a[-1]], glyphs.x1[b[-1]]) - max(glyphs.x0[a[0]], glyphs.x0[b[0]])
+    width = min(glyphs.x1[a[0]] - glyphs.x0[a[0]], glyphs.x1[b[0]] - glyphs.x0[b[0]])
+    return overlap > 0.5 * width
+
+
+def _again(glyphs: Glyphs, a: list[int], b: list[int]) -> bool:
+    """Whether run a prints the words of run b once more in the same place."""
+    mine = "".join(glyphs.text[i] for i in a)
+    for i in b:
+        if glyphs.text[i] == mine[0] and abs(glyphs.x0[i] - glyphs.x0[a[0]]) < 1.5:
+            return mine in "".join(glyphs.text[k] for k in b[b.index(i) :])
+    return False
 
 
 def _merge(glyphs: Glyphs, members: list[list[int]]) -> list[int]:
@@ -159,22 +188,47 @@ def _merge(glyphs: Glyphs, members: list[list[int]]) -> list[int]:
 
 
 def _line(glyphs: Glyphs, row: list[int], page: int) -> Line:
-    """One line with blanks where words are set apart: see ``_gap``."""
+    """One line with blanks where words are set apart (see ``_gap``) and raised figures as such (km², 水平⁷)."""
     size = _em(glyphs, row)
+    raised = _raised(glyphs, row)
     text: list[str] = []
     edges: list[float] = []
     end = 0.0
     for n, i in enumerate(row):
-        if n and _gap(glyphs, row[n - 1], i, size):
+        if n and _gap(glyphs, row[n - 1], i, size) and not _decimal(glyphs, row, n, size):
             text.append(" ")
             edges.append(end)
-        text.append(glyphs.text[i])
+        text.append(RAISED[glyphs.text[i]] if i in raised else glyphs.text[i])
         edges.append(glyphs.x0[i])
         end = glyphs.x1[i]
     edges.append(end)
     places = array("H", (min(65535, max(0, round(x * 10))) for x in edges))
-    box = Box(min(places) / 10, min(glyphs.top[i] for i in row), max(places) / 10, max(glyphs.bottom[i] for i in row))
+    top, bottom = min(glyphs.top[i] for i in row), max(glyphs.bottom[i] for i in row)
+    box = Box(min(places) / 10, top, max(places) / 10, bottom)
     return Line("".join(text), page, box, places.tobytes(), size)
+
+
+def _raised(glyphs: Glyphs, row: list[int]) -> set[int]:
+    """Small figures set above the middle of the line, other than those in brackets ([7])."""
+    small = [n for n, i in enumerate(row) if glyphs.text[i] in RAISED]
+    if not small:
+        return set()
+    heights = sorted(glyphs.bottom[i] - glyphs.top[i] for i in row)
+    typical = heights[len(heights) // 2]
+    full = [i for i in row if glyphs.bottom[i] - glyphs.top[i] > 0.8 * typical]
+    middle = median((glyphs.top[i] + glyphs.bottom[i]) / 2 for i in full)
+    found: set[int] = set()
+    for n in small:
+        i = row[n]
+        height = glyphs.bottom[i] - glyphs.top[i]
+        high = middle - (glyphs.top[i] + glyphs.bottom[i]) / 2 > 0.1 * typical
+        if height < 0.78 * typical and high and glyphs.text[row[n - 1]] not in "[［〔(":
+            found.add(i)
+    return {
+        i
+        for i in found
+        if glyphs.text[i].isdigit() or any(k in found and glyphs.text[k].isdigit() for k in (i - 1, i + 1))
+    }
 
 
 def _em(glyphs: Glyphs, row: list[int]) -> float:
@@ -182,6 +236,17 @@ def _em(glyphs: Glyphs, row: list[int]) -> float:
     if not wide:
         wide = [0.9 * (glyphs.bottom[i] - glyphs.top[i]) for i in row]
     return max(median(wide), 1.0)
+
+
+def _decimal(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
+    """Whether character n is the first decimal of a figure set wide (13. 6%); 1. 5G… at a line's start is none."""
+    return (
+        n > 3
+        and glyphs.text[row[n]].isdigit()
+        and glyphs.text[row[n - 1]] in ".．"
+        and glyphs.text[row[n - 2]].isdigit()
+        and glyphs.x0[row[n]] - glyphs.x1[row[n - 1]] < 0.8 * size
+    )
 
 
 def _gap(glyphs: Glyphs, left: int, right: int, size: float) -> bool:

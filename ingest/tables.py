@@ -11,6 +11,9 @@ from ingest.lines import Glyphs, lines_of
 from ingest.model import Box
 from ingest.rulings import Grid, GridCell
 
+FIGURE = re.compile(r"[\d.,%％≥≤<>~～〔\[\]〕()（）+\-—/]+")
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-—~]20\d\d)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
@@ -142,11 +145,8 @@ def _looks_head(row: Sequence[DraftCell]) -> bool:
     texts = [words(cell) for cell in row if cell.lines]
     if not texts or any(len(text) > 30 or "。" in text or "；" in text for text in texts):
         return False
-    figures = sum(
-        bool(re.fullmatch(r"[\d.,%％≥≤<>~～〔\[\]〕()（）+-]+", text)) and not re.fullmatch(r"(?:19|20)\d\d", text)
-        for text in texts
-    )
-    return figures == 0 and not re.fullmatch(r"[(（]?\d{1,3}[)）.、]?", texts[0])
+    figures = any(FIGURE.fullmatch(text) and not YEAR.fullmatch(text) for text in texts)
+    return not figures and not re.fullmatch(r"[(（]?\d{1,3}[)）.、]?", texts[0])
 
 
 def _looks_data(row: Sequence[DraftCell]) -> bool:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
+from ingest import gate
 from ingest.continued import joined
 from ingest.draft import Draft, Sheet
 from ingest.errors import Damaged, EmptyFile, Encrypted, NoText, TooLarge, WrongType
 from ingest.furniture import strip
+from ingest.layout import units_of
 from ingest.lines import Glyphs, lines_of
-from ingest.paragraphs import paragraphs
+from ingest.model import Box
 from ingest.readers import ReadOptions
-from ingest.readers.pdf_rules import rules_of
+from ingest.readers.pdf_objects import Drawn, Matrix, drawn_on
+from ingest.readers.pdf_symbols import WIDE_MARKS, is_private, shown
 from ingest.rulings import grids
 from ingest.tables import ruled
 
 READER = "pdfium/1"
-Matrix = tuple[float, float, float, float, float, float]
+SPACES = frozenset([*range(33), 0x7F, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B, 0xFEFF])
 
 
 def draft(data: bytes, options: ReadOptions) -> Draft:
@@ -44,7 +49,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
         raise NoText
     bare, furniture = strip(sheets)
     kept, heads = joined(bare)
-    return Draft(kept, tuple(paragraphs(kept)), READER, furniture + heads, info)
+    return Draft(kept, tuple(units_of(kept)), READER, furniture + heads, info)
 
 
 def _reason(error: Exception) -> str:
@@ -58,25 +63,62 @@ def _reason(error: Exception) -> str:
 def _sheet(pdf: Any, index: int) -> Sheet:
     import pypdfium2 as pdfium
 
+    number = index + 1
     try:
         page = pdf[index]
     except pdfium.PdfiumError:
-        return Sheet(index + 1, 595.0, 842.0, (), doubt="本页已损坏，无法读取")
+        return Sheet(number, 595.0, 842.0, (), doubt=gate.BROKEN)
     try:
         width, height = page.get_size()
-        glyphs = glyphs_of(page, width, height)
-        rules = rules_of(page, _matrix(page, width, height))
+        matrix = _matrix(page, width, height)
+        glyphs = glyphs_of(page, matrix)
+        drawn = drawn_on(page, matrix, width, height)
     finally:
         page.close()
-    number = index + 1
-    figures = grids(rules, max(width, height) / 842) if len(rules) >= 4 else []
+    sheet = sheet_of(glyphs, drawn, number, width, height)
+    return replace(sheet, doubt=_doubt(glyphs, drawn, sheet))
+
+
+def sheet_of(glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: float) -> Sheet:
+    """A page's lines and tables from its characters and the rules drawn on it."""
+    figures = grids(drawn.rules, max(width, height) / 842) if len(drawn.rules) >= 4 else []
     if not figures:
         return Sheet(number, width, height, tuple(lines_of(glyphs, number)))
     found = ruled(glyphs, figures, number)
     return Sheet(number, width, height, tuple(lines_of(found.rest, number)), found.tables, found.frames)
 
 
-def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
+def _doubt(glyphs: Glyphs, drawn: Drawn, sheet: Sheet) -> str:
+    """Why a page's text cannot be trusted, "" when it can."""
+    if not len(glyphs):
+        return gate.PICTURE if drawn.pictures > 0.05 or len(drawn.shapes) > 20 else ""
+    if drawn.hidden and drawn.pictures > 0.6:
+        return gate.SCAN
+    if len(glyphs) < 30 and drawn.pictures > 0.6:
+        return gate.PICTURE
+    if len(_bare_shapes(glyphs, drawn)) >= 4:
+        return gate.OUTLINED
+    cells = [line for table in sheet.tables for cell in table.cells for line in cell.lines]
+    return gate.doubt("\n".join(line.text for line in (*sheet.lines, *cells)))
+
+
+def _bare_shapes(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
+    """Shapes like characters, side by side on one height, that no character covers."""
+    bare: list[Box] = []
+    for shape in drawn.shapes:
+        x, y = (shape.x0 + shape.x1) / 2, (shape.top + shape.bottom) / 2
+        covered = any(
+            glyphs.x0[i] <= x <= glyphs.x1[i] and glyphs.top[i] <= y <= glyphs.bottom[i] for i in range(len(glyphs))
+        )
+        if not covered and 0.3 < (shape.x1 - shape.x0) / max(shape.bottom - shape.top, 0.1) < 3:
+            bare.append(shape)
+        if len(bare) > 200:
+            break
+    rows = Counter(round((shape.top + shape.bottom) / 8) for shape in bare)
+    return [s for s in bare if rows[round((s.top + s.bottom) / 8)] >= 4]
+
+
+def glyphs_of(page: Any, matrix: Matrix) -> Glyphs:
     """The characters of a page with their boxes as displayed (rotation and crop box taken into account)."""
     import pypdfium2.raw as raw
 
@@ -86,7 +128,7 @@ def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
         count = raw.FPDFText_CountChars(handle)
         rect = raw.FS_RECTF()
         at, unicode, loose = ctypes.byref(rect), raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        a, b, c, d, e, f = _matrix(page, width, height)
+        a, b, c, d, e, f = matrix
         upright = b == 0 and c == 0
         text: list[str] = []
         x0: list[float] = []
@@ -94,20 +136,31 @@ def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
         x1: list[float] = []
         bottom: list[float] = []
         blanks: list[bool] = []
-        blank = False
+        blank, em = False, 0.0
         for i in range(count):
             code = unicode(handle, i)
-            if code <= 32 or code == 0xA0 or code == 0x3000 or code == 0xFFFE or code > 0x10FFFF:
-                blank = blank or code != 0xFFFE
+            if code in SPACES:
+                blank = True
                 continue
-            if not loose(handle, i, at):
+            if code == 0xFFFE or not loose(handle, i, at):
                 continue
             left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
+            if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+                code = _paired(unicode, handle, i, code)
+                if not code:
+                    continue
+            sign = chr(code)
+            if is_private(code):
+                sign = shown(raw, handle, i, code, right - left)
+            elif "\u4e00" <= sign <= "\u9fff":
+                em = right - left
+            elif sign in WIDE_MARKS and em and 0.85 * em < right - left < 1.2 * em and not text[-1].isdigit():
+                sign = WIDE_MARKS[sign]
             if upright:
                 xa, xb, ya, yb = a * left + e, a * right + e, d * high + f, d * low + f
             else:
                 xa, xb, ya, yb = c * high + e, c * low + e, b * left + f, b * right + f
-            text.append(chr(code))
+            text.append(sign)
             x0.append(xa if xa < xb else xb)
             x1.append(xb if xa < xb else xa)
             top.append(ya if ya < yb else yb)
@@ -117,6 +170,16 @@ def glyphs_of(page: Any, width: float, height: float) -> Glyphs:
     finally:
         text_page.close()
     return Glyphs(text, x0, top, x1, bottom, blanks)
+
+
+def _paired(unicode: Any, handle: Any, i: int, code: int) -> int:
+    """The code point of a surrogate pair at its first half, 0 at its second, U+FFFD for half a pair."""
+    if code > 0x10FFFF:
+        return 0xFFFD
+    if code >= 0xDC00:
+        return 0 if i and 0xD800 <= unicode(handle, i - 1) < 0xDC00 else 0xFFFD
+    low = unicode(handle, i + 1)
+    return 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00 if 0xDC00 <= low < 0xE000 else 0xFFFD
 
 
 def _matrix(page: Any, width: float, height: float) -> Matrix:

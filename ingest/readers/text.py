@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from ingest.draft import Draft, Sheet
 from ingest.errors import EmptyFile, NoText, WrongType
 from ingest.furniture import is_page_number, strip
+from ingest.layout import units_of
 from ingest.lines import Line
 from ingest.model import Box, Furniture
-from ingest.paragraphs import paragraphs
 from ingest.readers import ReadOptions
 
 READER = "text/1"
@@ -26,7 +26,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
     paged = "\f" in text
     sheets = _sheets(text, paged)
     kept, furniture = strip(sheets) if paged else _without_numbers(sheets)
-    return Draft(kept if paged else (), tuple(paragraphs(kept)), READER, furniture)
+    return Draft(kept if paged else (), tuple(units_of(kept)), READER, furniture)
 
 
 def decode(data: bytes) -> str:
