@@ -50,6 +50,14 @@ def cutter() -> Any:
     return tokenizer
 
 
+@cache
+def terms_of_art() -> frozenset[str]:
+    """The words of the policy dictionary."""
+    if not _DICTIONARY.exists():
+        return frozenset()
+    return frozenset(line.split(" ", 1)[0] for line in _DICTIONARY.read_text(encoding="utf-8").splitlines() if line)
+
+
 def tokens(text: str) -> str:
     """The index words of ``text``, joined by blanks: words of every length, numbers, Latin words; stop characters out."""
     return " ".join(words(plain(text)))

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from kb import query as questions
 from kb import thesaurus
-from kb.keywords import pairs, words
+from kb.keywords import cutter, pairs, terms_of_art, words
 from kb.model import Query
 from kb.spelling import plain
 
 OFFICIAL = 0.9  # how much an official wording counts beside the asked word
 LONGEST = 5  # official wordings kept of one everyday word
 RARE, COMMON = 7.0, 0.8  # bounds of a need's weight
+WEAK = 0.25  # factor of a word that stands nearly everywhere
+LONE = 0.4  # factor of a single character that is no word of the library
+_ALL_WORDS = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,47 @@ class Found:
 def needs(query: Query, frequency: Callable[[str], int], size: int) -> tuple[Need, ...]:
     """The needs of a question in the order of its words; ``frequency`` counts the passages with an index word."""
     view = plain(query.text)
-    spans = _spans(view, query.terms)
-    everyday = [span for span in thesaurus.everyday(query.text) if _covers_content(span, spans)]
+    everyday = [
+        (start, end, view[start:end]) for start, end in thesaurus.everyday(query.text) if _worth(view, (start, end))
+    ]
+    wanted = _joined(_spans(view, query.terms), everyday)
     found: list[Need] = []
-    for start, end in everyday:
-        word = view[start:end]
-        official = tuple(map(plain, thesaurus.expand(word)))[:LONGEST]
-        found.append(_need(word, official, frequency, size))
-    for start, end in spans:
-        if not any(first <= start and end <= last for first, last in everyday):
-            found.append(_need(view[start:end], (), frequency, size))
+    for start, end, lay in wanted:
+        official = tuple(term for part in lay for term in map(plain, thesaurus.expand(part)))
+        found.append(_need(view[start:end], tuple(dict.fromkeys(official))[:LONGEST], frequency, size))
     for metric in query.metrics:
         if plain(metric) not in view:
             found.append(_need(plain(metric), (), frequency, size))
     return tuple({need.word: need for need in found}.values())
+
+
+def _joined(
+    spans: Sequence[tuple[int, int]], everyday: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Content words and everyday words of the question as one row of stretches that do not overlap.
+
+    An everyday word that holds content words takes their place; one that only touches a content word lends it its
+    official wordings.
+    """
+    inside = [
+        (start, end, word) for start, end, word in everyday if any(start < stop and at < end for at, stop in spans)
+    ]
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for start, end in spans:
+        touching = [one for one in inside if one[0] < end and start < one[1]]
+        begin = min([start, *(one[0] for one in touching)])
+        stop = max([end, *(one[1] for one in touching)])
+        words_ = tuple(one[2] for one in touching)
+        if found and begin < found[-1][1]:
+            before = found.pop()
+            begin, stop, words_ = min(begin, before[0]), max(stop, before[1]), (*before[2], *words_)
+        found.append((begin, stop, tuple(dict.fromkeys(words_))))
+    return found
+
+
+def _worth(view: str, span: tuple[int, int]) -> bool:
+    """Everyday words made of question words only (占多少, 要建几座) say nothing of the matter."""
+    return bool(questions.content(view[span[0] : span[1]]))
 
 
 def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -72,10 +102,6 @@ def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _covers_content(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)
-
-
 def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int], size: int) -> Need:
     parts = tuple(dict.fromkeys(words(word))) or (word,)
     rarity = [_rarity(part, frequency, size) for part in _longest(word, parts)]
@@ -87,15 +113,18 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
         weight = max(other)
     else:
         weight = 3.0
-    if questions.weak(word):
-        weight *= 0.3
-    return Need(
-        word,
-        parts,
-        official,
-        min(RARE, max(COMMON, weight)) if not questions.weak(word) else weight,
-        bool(own or other),
-    )
+    weight = min(RARE, max(COMMON, weight)) * (WEAK if questions.weak(word) else _particular(word))
+    if len(word) == 1 and not own:
+        weight *= LONE
+    return Need(word, parts, official, weight, bool(own or other))
+
+
+def _particular(word: str) -> float:
+    """From 0.3 for a word that is common in any Chinese text to 1 for one that belongs to a field (by jieba's counts)."""
+    count = cutter().FREQ.get(word, 0)
+    if not count or word in terms_of_art():
+        return 1.0
+    return min(1.0, max(0.3, (math.log(_ALL_WORDS / count) - 6.5) / 5.0))
 
 
 def _longest(word: str, parts: Sequence[str]) -> list[str]:

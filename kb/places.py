@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Literal
 
 from kb.spelling import plain
 
-Level = Literal["nation", "world", "province", "city", "district", "cluster", "foreign"]
+Level = Literal["nation", "local", "world", "province", "city", "district", "cluster", "foreign"]
 NATION = "全国"
-_DATA = Path(__file__).with_name("foreign.json")
+LOCAL = "本地"  # 本市、我省: whatever place below the nation the documents speak for
+_DATA = Path(__file__).with_name("places.json")
+_REGIONS = Path(__file__).parent.parent / "ingest" / "gazetteer" / "regions.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ def _false(view: str, start: int, end: int, word: str) -> bool:
         )
     if word == "中央":
         return view[end : end + 2] in ("企业", "空调", "商务")
+    if word == "东北":
+        return view[end : end + 1] in ("部", "风", "侧")
+    if word == "日照":
+        return view[end : end + 2] in ("时间", "时数", "充足", "强度")
     if word == "国内":
         return view[end : end + 2] in ("生产", "外")
     return False
@@ -88,14 +95,34 @@ def _known() -> tuple[dict[str, PlaceName], re.Pattern[str]]:
 
 
 def _all() -> list[tuple[PlaceName, tuple[str, ...]]]:
+    """Every place with its wordings; of two places with one wording the first counts."""
     data = json.loads(_DATA.read_text(encoding="utf-8"))
     found: list[tuple[PlaceName, tuple[str, ...]]] = [
         (PlaceName(NATION, "nation"), tuple(data["nation"])),
+        (PlaceName(LOCAL, "local"), tuple(data["local"])),
         (PlaceName("全球", "world"), tuple(data["world"])),
     ]
+    within: dict[str, tuple[str, ...]] = {}
+    for place, written in _regions():
+        within[place.name] = place.within
+        found.append((place, (*written, *data["short"].get(place.name, ()))))
+    for holder, areas in data["areas"].items():
+        found += [(PlaceName(names[0], "district", (holder, *within[holder])), tuple(names)) for names in areas]
+    found += [(PlaceName(name, "cluster"), (name, *others)) for name, others in data["clusters"].items()]
     found += [(PlaceName(name, "foreign"), (name, *others)) for name, others in data["foreign"].items()]
-    for name, others in data["clusters"].items():
-        found.append((PlaceName(name, "cluster"), (name, *others)))
-    for name, short in data["provinces"].items():
-        found.append((PlaceName(name, "province"), (name, short)))
     return found
+
+
+def _regions() -> Iterator[tuple[PlaceName, tuple[str, ...]]]:
+    """Provinces, then their cities; a city's short name that is also a common word (e.g. 资源) is left to its full name."""
+    data = json.loads(_REGIONS.read_text(encoding="utf-8"))
+    for province in data["provinces"]:
+        short = _listed(province["short"])
+        yield PlaceName(province["name"], "province"), (province["name"], *short)
+    for province in data["provinces"]:
+        for city in province["cities"]:
+            yield PlaceName(city["name"], "city", (province["name"],)), (city["name"], *_listed(city.get("short", ())))
+
+
+def _listed(short: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (short,) if isinstance(short, str) else tuple(short)

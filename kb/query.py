@@ -28,6 +28,11 @@ _SHORT_YEAR = re.compile(r"(?<!\d)([12345]\d)年(?![前后内])")
 _PLAN = re.compile(r"(十[一二三四五六七]|九|八)五(?![年倍个家亿万千百成])")
 _RANGE = re.compile(r"(19[5-9]\d|20[0-9]\d)年?\s*(?:-|~|至|到)\s*(19[5-9]\d|20[0-9]\d)")
 _NUMBER_UNIT = re.compile(r"(?:多少|几|多大)\s*((?:万|亿|百万)?(?:标准|平方|立方)?[\u4e00-\u9fff]{1,4})")
+_DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
+_WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度|率|数)$")
+_BASE = re.compile(
+    r"(?:比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
+)
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 
 
@@ -56,7 +61,8 @@ def understand(text: str) -> Query:
     numbers = tuple(dict.fromkeys(re.sub(r"\s", "", match.group()) for match in _DOC_NUMBER.finditer(text)))
     named = places.find(_without(text, [match.span() for match in _DOC_NUMBER.finditer(text)]))
     years, period = _years(view, numbers)
-    intent = _intent(view, bool(numbers or phrases), len({mention.place.name for mention in named}), len(years))
+    compared = [year for year in years if year not in base_years(text)]
+    intent = _intent(view, bool(numbers or phrases), len({mention.place.name for mention in named}), len(compared))
     return Query(
         text=text.strip(),
         intent=intent,
@@ -125,6 +131,13 @@ def _years(view: str, numbers: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[
     return tuple(dict.fromkeys(found)), period
 
 
+def base_years(text: str) -> frozenset[int]:
+    """Years that a question only measures from (比2005年降多少)."""
+    return frozenset(
+        int(year) for match in _BASE.finditer(plain(text)) for year in re.findall(r"(?:19|20)\d\d", match.group())
+    )
+
+
 def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent:
     """What kind of answer is wanted; the kinds are tried from the most to the least particular."""
     has = {
@@ -136,13 +149,11 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
         return "find"
     if has["agency"]:
         return "agency"
-    if has["compare"] and (place_count > 1 or year_count > 1 or cue("rank").search(view) is None):
-        return "compare"
-    if place_count > 1 and (has["amount"] or has["year"]):
+    if place_count > 1 or (year_count > 1 and has["compare"]) or _DIFFERENCE.search(view):
         return "compare"
     if has["rank"] or has["define"]:
         return "background"
-    if has["amount"] or has["year"] or re.search(r"目标$|比例$|要求$", view.rstrip("?？。")):
+    if has["amount"] or has["year"] or _WANTS_TARGET.search(view.rstrip("?？。 ")):
         return "target" if not cue("relative").search(view) else "background"
     return "measure" if has["measure"] else "background"
 

@@ -118,10 +118,14 @@ def _one_place(name: str, written: tuple[str, ...], view: str, around: str, regi
     named = any(word in view for word in written)
     if name == places.NATION:
         return 1.0 if region == places.NATION else (0.3 if named else -0.6)
+    if name == places.LOCAL:
+        return -0.6 if region == places.NATION else 0.8
     known = places.named(name)
     inside = places.named(region)
-    if region == name or (inside is not None and name in inside.within):
+    if region == name:
         return 1.0
+    if inside is not None and name in inside.within:
+        return 0.7
     if named:
         return 0.8
     if any(word in around for word in written):

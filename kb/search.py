@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import query as questions
+from kb.comparison import interleaved, sides
+from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
 from kb.model import Also, Answer, Filters, Hit, Query
@@ -62,10 +64,17 @@ class Searcher:
         return asked(query, needs(query, self.keywords.frequency, self.keywords.size))
 
     def judged(self, query: Query, filters: Filters = EVERYTHING) -> list[Judged]:
-        """Re-ranked candidates, best first."""
+        """Re-ranked candidates, best first; those of the sides of a comparison in turn."""
+        parts = sides(query)
+        if len(parts) > 1:
+            return interleaved([self._judged(part, filters) for part in parts])
+        return self._judged(query, filters)
+
+    def _judged(self, query: Query, filters: Filters) -> list[Judged]:
         question = self.prepare(query)
         found = self._candidates(question, self.store.passage_rows(filters))
-        return judge(question, found, {info.doc: info for info in self.store.infos()})
+        judged = judge(question, found, {info.doc: info for info in self.store.infos()})
+        return promoted(question, judged, self.store) if query.intent == "agency" else judged
 
     def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:
         keyword = self._by_keyword(question, among)

@@ -1,0 +1,101 @@
+"""Who is responsible (责任分工): the words of a clause that charge bodies with its task, found for agency questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract import agency_names
+from ingest.model import Span
+from kb.evidence import Asked, Sentence, examine
+from kb.extracts import Extract
+from kb.model import Passage
+from kb.rerank import Judged
+
+if TYPE_CHECKING:
+    from kb.store import Store
+
+_BRACKET = re.compile(
+    r"[（(〔［][^（(〔［）)〕］]*(?:[（(〔［][^（(〔［）)〕］]*[）)〕］][^（(〔［）)〕］]*)*[）)〕］]"
+)
+_LINE = re.compile(r"(?:责任单位|牵头单位|责任部门|牵头部门|主管部门|配合单位)[：:][^\n。]{2,300}")
+LOOKED = 24  # passages whose clauses are looked through
+BEHIND = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A charge in a passage: its place (document offsets), the bodies named, those that lead."""
+
+    passage: Passage
+    span: Span
+    agencies: tuple[str, ...]
+    lead: tuple[str, ...]
+
+
+def duties(passage: Passage) -> Iterator[Duty]:
+    """The charges that stand in a passage, in order."""
+    text = passage.text
+    for pattern in (_BRACKET, _LINE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            inner = (start + 1, end - 1) if pattern is _BRACKET else (start, end)
+            charge = agency_names.statement(text, *inner)
+            if charge is not None and charge.agencies:
+                yield Duty(
+                    passage,
+                    Span(passage.start + start, passage.start + end),
+                    tuple(mention.name for mention in charge.agencies),
+                    tuple(mention.name for mention in charge.lead),
+                )
+
+
+def promoted(question: Asked, judged: Sequence[Judged], store: Store) -> list[Judged]:
+    """For an agency question: the part of a clause that names the bodies ranks as the clause's best part does."""
+    near = list(judged[:LOOKED])
+    clauses = dict.fromkeys(one.passage.clause_id for one in near if not _answers(one))
+    parts: dict[str, list[Passage]] = {}
+    for passage in store.passages_of_clauses(tuple(clauses)):
+        parts.setdefault(passage.clause_id, []).append(passage)
+    known = {one.passage.row: one for one in judged}
+    raised: dict[int, Judged] = {}
+    for one in near:
+        after = [
+            passage
+            for passage in parts.get(one.passage.clause_id, ())
+            if passage.start > one.passage.start and any(duties(passage))
+        ]
+        if after and not _answers(one):
+            part = after[0]
+            twin = known.get(part.row) or replace(one, passage=part, evidence=examine(question, part))
+            best = max(one.score + BEHIND, twin.score, raised[part.row].score if part.row in raised else -99.0)
+            raised[part.row] = replace(twin, score=best)
+    found = [raised.pop(one.passage.row, one) for one in judged] + list(raised.values())
+    return sorted(found, key=lambda one: (-one.score, one.passage.row))
+
+
+def _answers(one: Judged) -> bool:
+    """The passage names the bodies behind its best sentence itself."""
+    best = one.passage.start + one.evidence.best.start
+    return any(duty.span.end > best for duty in duties(one.passage))
+
+
+def charges(judged: Sequence[Judged], most: int = 6) -> list[tuple[Judged, Duty]]:
+    """For each of the best passages the charge that governs its best sentence: the first one behind it."""
+    found: list[tuple[Judged, Duty]] = []
+    for one in judged[:most]:
+        best = one.passage.start + one.evidence.best.start
+        listed = list(duties(one.passage))
+        behind = [duty for duty in listed if duty.span.end > best]
+        if behind or listed:
+            found.append((one, (behind or listed)[0]))
+    return found
+
+
+def as_extract(one: Judged, duty: Duty) -> Extract:
+    """The charge as a sentence to cite."""
+    start, end = duty.span.start - one.passage.start, duty.span.end - one.passage.start
+    best = one.evidence.best
+    return Extract(one, Sentence(start, end, best.coverage, best.year, best.figure, best.place), one.score)
