@@ -9,7 +9,7 @@ from typing import Literal
 
 from extract import lexicon, metrics
 from extract.quantities import Amount
-from extract.sentence import B, P, Q, T, Paragraph, Sentence
+from extract.sentence import B, P, Paragraph, Q, Sentence, T
 
 Sense = Literal["level", "decrease", "increase", ""]
 
@@ -78,6 +78,7 @@ def _adverb_end() -> re.Pattern[str]:
     return re.compile(rf"(?P<pre>[{B}]*{_adverbs()}[{B}]*)$")
 
 
+_TRAILING = re.compile(r"(?:、|以及|和|及|与|并)$")
 _BREAK = re.compile(r"[、]|以及|和|及|与|并")
 
 
@@ -100,6 +101,8 @@ def _boundary(mask: str, before_end: int, start: int, segment_start: int) -> int
     between = mask[before_end:start]
     if (match := _BREAK.match(between)) is not None:
         return before_end + match.end()
+    if (match := _TRAILING.search(between)) is not None:
+        return start - (match.end() - match.start()) + len(match.group())
     if (place := between.find("、")) >= 0:
         return before_end + place + 1
     if between.startswith(("）", "（")):
@@ -111,6 +114,8 @@ def _right_end(mask: str, end: int, after: int) -> int:
     between = mask[end:after]
     if (match := _BREAK.match(between)) is not None:
         return end
+    if (match := _TRAILING.search(between)) is not None:
+        return end + match.start()
     place = between.find("、")
     return end + place if place >= 0 else after
 
@@ -126,6 +131,8 @@ def _cell(
     last: bool,
 ) -> Cell:
     shape = paragraph.mask[start : amount.start]
+    opening = paragraph.mask.find("（", amount.end, end)
+    end = opening if opening >= 0 else end
     subject_end, verb, sense = amount.start, "", ""
     for meaning, pattern in _predicates():
         match = pattern.search(shape)

@@ -14,7 +14,7 @@ from extract.sentence import Paragraph, Sentence
 
 _JOIN = re.compile(r"^(?:左右|以上)?(?:、|，|和|及|以及|与|；)$")
 _NOUNS_TAIL = re.compile(
-    r"(?:率|比例|比重|占比|总量|数量|量|强度|浓度|面积|能耗|水耗|排放|规模|容量|投资|能力|产值|里程|长度|煤耗|密度|指数|数)$"
+    r"(?:率|比例|比重|占比|总量|数量|量|强度|浓度|面积|能耗|水耗|排放|规模|容量|投资|能力|产值|里程|长度|煤耗|密度|指数|数|消耗|消费|消耗量|用水|用能|用电|产出率|增加值|收入|余额)$"
 )
 
 
@@ -61,6 +61,7 @@ def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at:
     raw = metrics.plain(paragraph.text, paragraph.mask, start, at)
     change, verb_end = _sense(first)
     years = _listed_years(paragraph, sentence, at)
+    every = _every_year(sentence, at, len(cells))
     amounts = _shared_bounds([cell.amount for cell in cells])
     if len(years) == len(cells) > 1 or (len(years) > 1 and len(cells) == 1):
         subject = (
@@ -85,6 +86,14 @@ def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at:
                 place,
             )
             for i, (place, value) in enumerate(zip(years, values, strict=True))
+        ]
+    if every and len(cells) > 2:
+        subject = metrics.clean(raw) or (memory.last.metric if memory.last else "")
+        return [
+            replace(
+                _finding(paragraph, start, cell, value, metrics.measured(subject, value.unit), change, None), year=year
+            )
+            for cell, value, year in zip(cells, amounts, every, strict=True)
         ]
     subjects = _subjects(raw, len(cells), memory)
     if len(subjects) != len(cells) or len(cells) < 2:
@@ -121,6 +130,14 @@ def _listed_years(paragraph: Paragraph, sentence: Sentence, at: int) -> list[int
         else:
             break
     return [time.start for time in group] if len(group) > 1 else []
+
+
+def _every_year(sentence: Sentence, at: int, count: int) -> list[int]:
+    """The single years of a range that has as many years as there are values: 2022至2025年…分别达到80%、90%、95%、100%."""
+    times = [time for time in sentence.times if time.use == "deadline" and time.start < at and time.start_year]
+    if times and times[-1].start_year and times[-1].end_year - times[-1].start_year + 1 == count:
+        return list(range(times[-1].start_year, times[-1].end_year + 1))
+    return []
 
 
 def _shared_bounds(amounts: list[Amount]) -> list[Amount]:
@@ -167,6 +184,12 @@ def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
     return [metrics.clean(part) for part in parts]
 
 
+_PER = re.compile(
+    r"^.*?(?:单位(?:国内生产总值|地区生产总值|生产总值|GDP|(?:规模以上|规上)?工业增加值|产品|建筑面积|面积|运输周转量)|"
+    r"万元(?:国内生产总值|地区生产总值|生产总值|GDP|(?:规上|规模以上)?工业增加值|产值)|人均|亩均)(?:（[^（）]*）)?"
+)
+
+
 def _merge(parts: list[str], count: int) -> list[str]:
     """More parts than values: those without a head noun belong to the next (化学需氧量、氨氮排放量 → by nouns)."""
     merged: list[str] = []
@@ -198,6 +221,9 @@ def _shared_prefix(parts: list[str]) -> str:
     """The words before the first subject's own that the short others leave out: 规上工业万元增加值|能耗、水耗."""
     others = max(len(part) for part in parts[1:])
     first = parts[0]
+    per = _PER.match(first)
+    if per is not None and per.end() < len(first):
+        return "" if any(_PER.match(part) for part in parts[1:]) else per.group()
     if len(first) < others + 4 or any(len(part) > 6 for part in parts[1:]):
         return ""
     own = min((len(part) for part in parts[1:]), default=2)

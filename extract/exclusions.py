@@ -8,6 +8,7 @@ from functools import cache
 
 from extract import lexicon
 from extract.cells import Cell
+from extract.quantities import base_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def reason(cell: Cell, setting: Setting) -> str:
 
 
 def _shape(cell: Cell, setting: Setting) -> str:
-    unit = cell.unit.lstrip("万亿千百")
-    if unit in lexicon.words("units", "attributive"):
+    unit = base_unit(cell.unit)
+    if unit in lexicon.words("units", "attributive") or re.match(r"级(?![市别县])", cell.right):
         return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "durations"):
         if unit in ("天", "年", "小时", "分钟") and re.search(
@@ -64,7 +65,7 @@ def _time(cell: Cell, setting: Setting) -> str:
     if setting.year is not None and setting.year < setting.now:
         return "过去年份的数据，不是目标"
     future = setting.year is not None and setting.year >= setting.now
-    if setting.status and not (future and setting.own):
+    if setting.status and not (future and setting.own) and not _pattern("commitment").search(segment):
         return "现状或回顾部分的统计数据"
     if _pattern("past_segment").search(segment) and not (
         future and setting.own and not _pattern("past_strong").search(segment)
@@ -88,9 +89,16 @@ def _time(cell: Cell, setting: Setting) -> str:
 
 def _threshold(cell: Cell, setting: Setting) -> str:
     right, amount = cell.right, cell.amount
+    if right.startswith("为主"):
+        return "只说明以何为主，不是指标值"
+    if amount.form in ("word", "whole"):
+        return ""
     bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
-    counts = cell.unit.lstrip("万亿千百") in lexicon.words("units", "counters")
-    if right.startswith("的") and len(right) > 2 and not _verb_before(cell):
+    counts = base_unit(cell.unit) in lexicon.words("units", "counters")
+    if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
+        return "限定对象的门槛条件，不是目标"
+    joined = right and not right.startswith(("，", "）", "、", "和", "；", "（"))
+    if bounded and joined and ("下" in amount.after or _capacity(cell)):
         return "限定对象的门槛条件，不是目标"
     if (
         bounded
@@ -112,6 +120,8 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         return "限定对象的门槛条件，不是目标"
     if _pattern("condition").search(cell.paragraph.text[cell.segment[0] : cell.amount.start]):
         return "适用条件，不是目标"
+    if right.endswith("的") and cell.last and cell.paragraph.text[cell.end : cell.end + 1] in ("，", "。", "；"):
+        return "适用条件，不是目标"
     if right.startswith(("的，", "的；", "的。", "的、", "时，")) or (
         right in ("的", "时") and not cell.left.endswith("占")
     ):
@@ -119,13 +129,34 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     return ""
 
 
+def _capacity(cell: Cell) -> bool:
+    """Whether the unit is one by which plants are sorted (蒸吨, 吨/日) or the verb takes them away or alters them."""
+    unit = base_unit(cell.unit)
+    if unit.startswith(("蒸吨", "吨/日", "立方米/日", "吨/天", "吨标准煤", "元", "t/d")):
+        return True
+    work = ("公里", "亩", "公顷", "平方米", "立方米", "千瓦", "兆瓦", "%")
+    return unit not in work and unit not in lexicon.words("units", "counters")
+
+
+def _does(cell: Cell) -> bool:
+    """Whether a share of a group stands before what the group does: 60%的社区达到创建要求."""
+    return (
+        cell.unit == "%"
+        and not cell.sense
+        and re.search(r"达到|完成|建成|实现|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装", cell.right)
+        is not None
+    )
+
+
 def _verb_before(cell: Cell) -> bool:
-    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    verbs = lexicon.alternation((*lexicon.words("cues", "add"), "具备", "拥有"))
     return re.search(rf"(?:{verbs}|占[^，。]{{2,14}})(?:约|达|达到|超过|不少于|总)?$", cell.left) is not None
 
 
 def _listed(cell: Cell, setting: Setting) -> str:
     unit, text = cell.unit, cell.paragraph.text
+    if cell.amount.form == "numeral" and text[cell.amount.start - 1 : cell.amount.start] in tuple("“‘"):
+        return "列举计数，不是目标"
     after = text[cell.amount.end : cell.amount.end + 8]
     if cell.amount.form == "numeral" and unit in ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年"):
         if _pattern("abstract").match(after):
@@ -146,7 +177,7 @@ def _verb_in_segment(cell: Cell) -> bool:
 
 
 def _price(cell: Cell, setting: Setting) -> str:
-    unit = cell.unit.lstrip("万亿千百")
+    unit = base_unit(cell.unit)
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
     if unit.startswith(lexicon.words("units", "money")) and _pattern("money").search(segment):
         return "补助、价格、处罚等金额，不是目标"

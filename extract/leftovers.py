@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.model import Leftover
 from extract.reading import Dated, Refused
-from extract.sentence import X, Paragraph
+from extract.sentence import Paragraph, X
 from ingest.model import Clause, Document
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")

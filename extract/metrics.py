@@ -8,7 +8,7 @@ from functools import cache
 from extract import lexicon
 from extract.sentence import B, T
 
-_EDGE = "，。；：、,:;·—- \n\t"
+_EDGE = "，。；：、,:;·—- \n\t●•■◆▪※"
 
 
 @cache
@@ -39,8 +39,6 @@ def _tail() -> re.Pattern[str]:
         "等",
         "在",
         "至",
-        "比",
-        "较",
     ]
     return re.compile(rf"(?:{lexicon.alternation(words)}|[，、；：])$")
 
@@ -61,9 +59,15 @@ def plain(text: str, mask: str, start: int, end: int) -> str:
     return "".join(c for c, sign in zip(text[start:end], mask[start:end], strict=True) if sign not in (T, B))
 
 
+_OBJECT = re.compile(r"^[^，。；]*(?:(?<!即)(?<!必)(?<!也)将|把)(?=[^，。；]{3,}$)")
+
+
+_TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(?:稳步|持续)?(?:回升|巩固))$")
+
+
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
-    name = name.strip(_EDGE)
+    name = _OBJECT.sub("", name.strip(_EDGE))
     start, tail, wide = _start(), _tail(), _wide()
     while name:
         match = start.match(name)
@@ -74,6 +78,7 @@ def clean(name: str, *, keep_verb: bool = False) -> str:
         name = name[match.end() :]
     while (match := tail.search(name)) is not None and len(name) > len(match.group()) + 1:
         name = name[: match.start()].rstrip(_EDGE)
+    name = _TRAILING_VERB.sub("", name)
     return _balanced(name.strip(_EDGE))
 
 
@@ -143,7 +148,7 @@ def measured(name: str, unit: str) -> str:
 def split_subjects(name: str) -> list[str]:
     """Subjects joined by 、/和/及/与 outside parentheses, in order."""
     parts, depth, at = [], 0, 0
-    for match in re.finditer(r"[（“]|[）”]|、|以及|和|及|与", name):
+    for match in re.finditer(r"[（“]|[）”]|、|以及|和|及|(?<=率)与(?=[^，]*率$)", name):
         sign = match.group()
         if sign in "（“":
             depth += 1

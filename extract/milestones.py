@@ -6,7 +6,7 @@ import re
 
 from extract import metrics
 from extract.rules import Finding
-from extract.sentence import T, Paragraph, Sentence
+from extract.sentence import Paragraph, Sentence, T
 
 _PEAK = r"碳达峰|达峰|达到峰值|达到[^，。、Ⓣ]{0,4}峰值|进入峰值平台期|进入平台期|达峰值"
 _ZERO = r"碳中和|[“‘]?净零[”’]?排放|[“‘]?近?零排放[”’]?(?=目标)|温室气体中和|净零"
@@ -15,10 +15,9 @@ _NOT_AFTER = re.compile(
     r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|方案|行动|工作|试点|专项|规划|路径|路线图|后|年份|时间表|标准|领导|技术|示范|先行|创新|科技|“|》|进程|综合|管理|十大|支撑|任务|关键期)"
 )
 _BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
-_VERB = re.compile(r"(?:实现|达到|完成|确保|如期|提前|力争|争取|于|前|左右|目标|的)(?:全市|全省|本市|本省|全区)?$")
 
 
-def read(paragraph: Paragraph, sentence: Sentence) -> list[Finding]:
+def read(paragraph: Paragraph, sentence: Sentence, now: int) -> list[Finding]:
     """The milestones of a sentence; one without a year of its own or of the sentence gives none."""
     text, mask = paragraph.text, paragraph.mask
     if "峰" not in text and "中和" not in text and "零" not in text:
@@ -34,6 +33,8 @@ def read(paragraph: Paragraph, sentence: Sentence) -> list[Finding]:
             continue
         if _titled(mask, match.end()):
             continue
+        if next(time for time in sentence.times if time.start == year).end_year < now:
+            continue
         found.append(_finding(paragraph, sentence, match, year))
     return found
 
@@ -45,10 +46,17 @@ def _titled(mask: str, end: int) -> bool:
     """Whether the words are the name of a plan: 2030年前碳达峰行动方案."""
     return (
         re.match(
-            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作方案|专项|十大)", mask[end : end + 12]
+            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作|专项|十大|要点|实施意见|成效|进展|情况|领导|政策|年度|“)",
+            mask[end : end + 12],
         )
         is not None
     )
+
+
+_FILLER = re.compile(
+    r"(?:左右|，|,|、|及|和|力争|努力|争取|如期|实现|提前|全面|率先|的|前|全市|全省|本市|我国|我省|我市|全国|达到|确保|顺利|碳排放|二氧化碳排放|"
+    r"碳达峰|达峰|目标|[“”Ⓣ])*$"
+)
 
 
 def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
@@ -58,13 +66,20 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         return None
     time = times[-1]
     between = paragraph.mask[time.end : start]
-    if time.end_year < 2018:
-        return None
-    if not re.search(r"[，；：,]", between) and len(between) <= 30:
+    if _FILLER.fullmatch(between):
         return time.start
-    if _BASIS.search(paragraph.mask[end : end + 30]) or "为" in between[-4:]:
+    peak = (
+        "峰值" in paragraph.text[start:end]
+        or "平台期" in paragraph.text[start:end]
+        or "净零" in paragraph.text[start:end]
+    )
+    if peak and not re.search(r"[；：]", between) and len(between) <= 40:
+        return time.start
+    if _BASIS.search(paragraph.mask[end : end + 30]) or re.search(r"为(?:如期)?(?:实现|推动)?$", between):
         return None
-    if _VERB.search(paragraph.mask[max(sentence.start, start - 8) : start]) or "峰值" in paragraph.text[start:end]:
+    if re.search(
+        r"(?:实现|达到|完成)(?:全市|全省|本市|本省|全区|预定)?$", paragraph.mask[max(sentence.start, start - 8) : start]
+    ):
         return time.start
     return None
 

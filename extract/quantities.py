@@ -18,7 +18,7 @@ from extract.model import Quantity
 from extract.view import View, view
 from ingest import numerals
 
-Form = Literal["figure", "numeral", "share", "word", "missing"]
+Form = Literal["figure", "numeral", "share", "word", "whole", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,18 @@ def _unit_at(text: str, at: int) -> tuple[str, str, str, int] | None:
     return multiplier + match["u"], match["more"] or more, multiplier, end
 
 
+def base_unit(unit: str) -> str:
+    """The unit without its multiplier: 万千瓦 → 千瓦, 千伏 → 千伏."""
+    return unit if unit in _known_units() else _MULTIPLIER.sub("", unit)
+
+
+@cache
+def _known_units() -> frozenset[str]:
+    keys = ("ratios", "measures", "money", "durations", "counters")
+    return frozenset(word for key in keys for word in lexicon.words("units", key))
+
+
+_MULTIPLIER = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)")
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _TAILS = {"天": "然", "日": "本常", "次": "生", "个": "体", "人": "民工类"}
 

@@ -67,11 +67,13 @@ def read(paragraph: Paragraph, frame: Frame) -> Result:
     governing = frame.inherited
     for sentence in paragraph.sentences:
         head = _head_time(paragraph, sentence, frame)
-        if head is not None:
-            governing = head
-            result.head = result.head or head
+        if head is not None and (governing is not None or _opens(paragraph, sentence)):
+            governing = head if not head.relative or _opens(paragraph, sentence) else None
+            result.head = result.head or governing
         if sentence.amounts or "峰" in paragraph.text or "中和" in paragraph.text or "零" in paragraph.text:
             _sentence(paragraph, sentence, frame, governing, memory, result)
+        if sentence.times and paragraph.text[sentence.start : sentence.end].endswith(("：", ":")):
+            result.head = _own_time(sentence, sentence.end, frame) or result.head
     return result
 
 
@@ -83,6 +85,14 @@ def _head_time(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> Time |
         before = metrics.clean(paragraph.text[sentence.start : time.start])
         return _resolved(time, frame) if not before else None
     return None
+
+
+def _opens(paragraph: Paragraph, sentence: Sentence) -> bool:
+    """Whether nothing but labels and short titles stands before the sentence in its paragraph."""
+    before = [other for other in paragraph.sentences if other.end <= sentence.start]
+    return all(
+        other.end - other.start <= 20 and "，" not in paragraph.text[other.start : other.end] for other in before
+    )
 
 
 def _resolved(time: Time, frame: Frame) -> Time | None:
@@ -131,7 +141,7 @@ def _sentence(
             _keep(paragraph, sentence, finding, frame, governing, result)
         memory.last = findings[-1]
         memory.listed = True
-    for finding in milestones.read(paragraph, sentence):
+    for finding in milestones.read(paragraph, sentence, frame.now):
         _keep(paragraph, sentence, finding, frame, governing, result)
 
 
@@ -200,6 +210,8 @@ def _keep(
 def _time_of(
     sentence: Sentence, finding: Finding, frame: Frame, governing: Time | None
 ) -> tuple[Time | None, YearBasis]:
+    if finding.year is not None:
+        return Time(0, 0, None, finding.year, "in"), "stated"
     if finding.year_place is not None:
         for time in sentence.times:
             if time.start == finding.year_place:
@@ -211,7 +223,7 @@ def _time_of(
     if governing is not None:
         return governing, "inherited"
     if frame.plan is not None:
-        return Time(0, 0, frame.plan[0], frame.plan[1], "in"), "inferred"
+        return Time(0, 0, None, frame.plan[1], "in"), "inferred"
     if frame.yearly is not None:
         return Time(0, 0, None, frame.yearly, "in"), "inferred"
     return None, "stated"
@@ -236,8 +248,6 @@ def _baseline(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> int
 def _hedge(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> str:
     """The hedge (力争, 原则上) that governs the finding: in its own words or earlier in its part of the sentence."""
     import re
-
-    from extract import lexicon
 
     place = finding.amount.start if finding.amount else finding.end
     words = paragraph.text[sentence.start : place]

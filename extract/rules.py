@@ -37,6 +37,7 @@ class Finding:
     baseline: int | None = None
     place: tuple[int, int] | None = None
     year_place: int | None = None
+    year: int | None = None
     milestone: str = ""
 
 
@@ -67,7 +68,9 @@ def _keeps() -> frozenset[str]:
     return frozenset(lexicon.words("cues", "keep"))
 
 
-_RATE = re.compile(r"年均|每年|年平均|逐年|平均年|年新增|年增长|年递增|年增速|年增幅")
+_RATE = re.compile(
+    r"年均(?!浓度|值|[^增降减提下上]{0,8}浓度)|每年|年平均(?!浓度)|逐年|平均年|(?<!全)(?<!\d)年新增|年增长|年递增|年增速|年增幅"
+)
 _RATIO_UNITS = ("%", "‰", "百分点", "个百分点", "倍")
 
 
@@ -102,6 +105,39 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     return _make(cell, name, change, "word", 0.85, noun=subject)
 
 
+def every(cell: Cell, memory: Memory) -> Finding | None:
+    """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
+    if cell.amount.form != "whole":
+        return None
+    text, word_ = cell.paragraph.text, cell.paragraph.text[cell.amount.number : cell.amount.digits_end]
+    subject = metrics.clean(
+        cell.subject if not cell.sense else metrics.plain(text, cell.paragraph.mask, cell.start, cell.subject_end)
+    )
+    right = re.split(r"[，。；（]", cell.right)[0]
+    if text[cell.amount.number - 1 : cell.amount.number] == "到":
+        return _make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None
+    if len(subject) < 2 or subject.startswith("的"):
+        words = metrics.clean(memory.words)
+        subject = words + subject if words else subject
+    if len(subject) < 2 or not right:
+        return None
+    if word_.startswith("全面"):
+        right = word_[2:] + right
+    member = re.match(rf"(?:{lexicon.alternation(lexicon.words('wholes', 'members'))})(?P<what>.+)$", right)
+    name = f"{subject}中{member['what']}占比" if member else f"{subject}{right}比例"
+    if word_ == "全量":
+        name = subject + right + "率"
+    return _make(
+        cell,
+        name,
+        "level",
+        "every",
+        0.8,
+        end=cell.amount.end + len(right) - (2 if word_.startswith("全面") else 0),
+        noun=subject,
+    )
+
+
 def whole(cell: Cell, memory: Memory) -> Finding | None:
     """X占Y的30%, X达到Y的20%以上, 不应大于Y的20%: a share of a named whole."""
     if cell.unit != "%":
@@ -122,6 +158,13 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
         x = memory.last.noun if memory.last else metrics.clean(memory.words)
     if not x or y.endswith(("达到", "为", "达")) or re.search(r"(?:下降|降低|提高|增长|提升|减少)[到至]?$", y):
         return None
+    if (
+        cell.left.startswith("其中")
+        and memory.last is not None
+        and memory.last.rule == "whole"
+        and not metrics.has_noun(x)
+    ):
+        x += memory.last.noun
     y = re.sub(r"(?:总量的?|的)$", "", y) + ("总量" if y.endswith("总量") else "")
     return _make(cell, f"{x}占{y}比例", "level", "whole", 0.88, noun=x)
 
@@ -185,6 +228,10 @@ def _share_name(name: str, memory: Memory, cell: Cell) -> str:
     """占总装机的比重 takes its subject from the finding before."""
     if name.startswith("占") and memory.last is not None and memory.last.noun:
         return memory.last.noun + name
+    if memory.last is not None and re.match(
+        r"^(?:该|此|上述|这一)(?:比例|比重|指标|数值|占比|数量|规模|面积)?(?:数量|面积|规模)?$", name
+    ):
+        return memory.last.metric
     return name
 
 
@@ -194,7 +241,7 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if cell.right.startswith("的") and len(cell.right) > 3:
         return None
-    words = metrics.clean(memory.words)
+    words = metrics.clean(re.sub(r"并[^，]*$", "", memory.words))
     if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
         if memory.last.amount.unit != cell.unit:
             return None
@@ -216,10 +263,30 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
     subject = metrics.clean(cell.subject)
     if re.match(r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right):
         return None
-    if cell.sense == "level" and not re.match(r"^的?.{2,}(?:能力|机关|企业|城市)", right):
+    if cell.sense == "level":
         return None
     name = metrics.clean(subject + re.sub(r"^的", "", right))
     return _make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
+
+
+def possessed(cell: Cell, memory: Memory) -> Finding | None:
+    """具备5%以上的响应能力, 形成占负荷5%左右的响应能力, 达到75%节能要求: the thing stands behind its amount."""
+    right = re.split(r"[，。；、]", cell.right)[0]
+    if cell.unit != "%" or cell.amount.form in ("word", "whole"):
+        return None
+    ability = re.match(r"^(?:的)?(?P<thing>[^，。；]{0,14}(?:能力|规模|水平|容量|比例|储备|余量))$", right)
+    if ability is None or not re.search(
+        r"(?:具备|形成|拥有|建成|配置|配备|建立|实现|达到|占[^，。]{2,14}|储备)(?:不低于|不少于|约)?$", cell.left
+    ):
+        return None
+    owner = (
+        metrics.clean(re.split(r"(?:具备|形成|拥有|建成|配置|配备|建立|实现|达到|占)", cell.subject)[0])
+        if cell.subject
+        else ""
+    )
+    share = re.search(r"占(?P<y>[^，。]{2,14})$", cell.left)
+    name = metrics.clean(owner) + ability["thing"] + (f"占{share['y']}比例" if share else "")
+    return _make(cell, name, "level", "possessed", 0.75, end=cell.amount.end + len(right), noun=name)
 
 
 def added(cell: Cell, memory: Memory) -> Finding | None:
@@ -250,19 +317,21 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
         cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end + (len(cell.verb) if cell.sense else 0)
     )
     match = re.search(
-        rf"(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})(?:一批|各类|约|达|超过|不少于|至少|总)?$",
+        rf"(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})(?:一批|各类|约|达|超过|不少于|至少|总|[^，。；、的]{{2,12}}的)?$",
         cell.left,
     )
     if match is None:
         match = _starts_with_add().match(left)
-    if match is None:
+    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
+    if match is None and (listed is None or metrics.clean(left)):
         return None
+    verb = match["verb"] if match else listed.verb if listed else ""
     noun = metrics.clean(
         re.sub(r"(?:等|及相关工作|工作)$", "", re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)), keep_verb=True
     )
-    name = metrics.measured((match["verb"] if match["verb"] in _keeps() else "") + noun, cell.unit)
+    name = metrics.measured((verb if verb in _keeps() else "") + noun, cell.unit)
     change_: Change = "rate" if _RATE.search(cell.left) else "increase"
-    return _make(cell, name, change_, "counted", 0.8, end=cell.end, noun=noun, verb=match["verb"])
+    return _make(cell, name, change_, "counted", 0.8, end=cell.end, noun=noun, verb=verb)
 
 
 def bare(cell: Cell, memory: Memory) -> Finding | None:
@@ -303,12 +372,14 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
 
 RULES: dict[str, Rule] = {
     "word": word,
+    "every": every,
     "whole": whole,
     "change": change,
     "counted": counted,
     "added": added,
     "level": level,
     "ellipsis": ellipsis,
+    "possessed": possessed,
     "fraction": fraction,
     "bare": bare,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract import periods, quantities
+from extract import periods, quantities, wholes
 from extract.periods import Time
 from extract.quantities import Amount
 from extract.view import View, view
@@ -20,6 +20,7 @@ T, Q, B, X, P = "Ⓣ", "Ⓠ", "Ⓑ", "Ⓧ", "Ⓟ"
 _STOP = re.compile(r"[。！？\n\t]")
 _COMMA = re.compile(r"[，；：,:]")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 _PARENTHESIS = re.compile(r"（[^（）\n]*）")
 
 
@@ -51,15 +52,19 @@ class Paragraph:
 def read(text: str, start: int, end: int) -> Paragraph:
     """The paragraph of ``text[start:end]``; figures in titles (《…》) are no amounts."""
     seen = view(text, start, end)
-    amounts = list(quantities.in_view(seen))
+    amounts = [*quantities.in_view(seen), *wholes.in_text(seen.text)]
     times = list(periods.in_view(seen))
     mask = list(seen.text)
     titles = [match.span() for match in _TITLE.finditer(seen.text)] if "《" in seen.text else []
     amounts = [amount for amount in amounts if not _inside(amount.start, titles)]
     times = [time for time in times if not _inside(time.start, titles)]
     amounts = [amount for amount in amounts if not any(t.start <= amount.number < t.end for t in times)]
+    amounts.sort(key=lambda amount: amount.number)
     for low, high in titles:
         mask[low:high] = X * (high - low)
+    if "<" in seen.text:
+        for match in _TAG.finditer(seen.text):
+            mask[match.start() : match.end()] = "\t" * len(match.group())
     for time in times:
         mask[time.start : time.end] = (T if time.use == "deadline" else B) * (time.end - time.start)
     for amount in amounts:

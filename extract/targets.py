@@ -109,14 +109,14 @@ def _stretches(document: Document, clause: Clause) -> Iterator[tuple[Block | Non
 
 
 _LISTED = re.compile(
-    r"^\s*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
+    r"^(?:\s|</?[a-zA-Z][^<>]*>)*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
 )
 
 
 def _frame(work: _Work, clause: Clause, titles: str, handed: Time | None, paragraph: Paragraph) -> Frame:
     dates = work.dates
     inherited = handed if handed is not None and _LISTED.match(paragraph.text) else None
-    if inherited is None and clause.lead is not None:
+    if inherited is None and clause.lead is not None and _governs(work.document.quote(clause.lead), titles):
         lead = [
             time
             for time in in_view(view(work.document.text, clause.lead.start, clause.lead.end))
@@ -132,6 +132,11 @@ def _frame(work: _Work, clause: Clause, titles: str, handed: Time | None, paragr
     return Frame(
         titles, work.document.metadata.genre, dates.now, is_status(titles), inherited, dates.yearly, dates.plan
     )
+
+
+def _governs(lead: str, titles: str) -> bool:
+    """Whether a lead sentence hands its year on: it ends in a colon, or stands among the goals."""
+    return lead.rstrip().endswith(("：", ":")) or "目标" in titles
 
 
 def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated) -> Target:
