@@ -30,27 +30,39 @@ def groups() -> tuple[Group, ...]:
     return _groups()
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Everyday words found in a text (命中的日常说法): half-open span and the official terms they stand for."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
 def expand(text: str) -> tuple[str, ...]:
-    """Official terms for the everyday words of ``text``: in order of the words, none twice, none that stands in the text.
+    """Official terms for the everyday words of ``text``: in order of the words, none twice, none that stands in the text."""
+    view = plain(text)
+    found = dict.fromkeys(term for match in matches(text) for term in match.terms)
+    return tuple(term for term in found if plain(term) not in view)
+
+
+def matches(text: str) -> tuple[Match, ...]:
+    """Where everyday words stand in ``text`` and what they stand for: ascending, not overlapping.
 
     The longest everyday word wins where several begin at one place; words inside it are not looked at. A word of two
     characters counts only as a word of its own (进城 is none in 推进城市更新).
     """
     view = plain(text)
-    found: dict[str, None] = {}
-    for start, end in everyday(text):
-        found.update(dict.fromkeys(_terms()[view[start:end]]))
-    return tuple(term for term in found if plain(term) not in view)
-
-
-def everyday(text: str) -> tuple[tuple[int, int], ...]:
-    """Where everyday words stand in ``text``: half-open, ascending, not overlapping."""
-    view = plain(text)
     found = [match.span() for match in _pattern().finditer(view)]
     if any(end - start == 2 for start, end in found):
         inside = _inside(view)
         found = [(start, end) for start, end in found if end - start > 2 or not {start, end} & inside]
-    return tuple(found)
+    return tuple(Match(start, end, _terms()[view[start:end]]) for start, end in found)
+
+
+def everyday(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of ``matches``."""
+    return tuple((match.start, match.end) for match in matches(text))
 
 
 def _inside(view: str) -> set[int]:

@@ -40,7 +40,7 @@ def test_no_term_is_given_twice() -> None:
 
 def test_the_longest_word_wins() -> None:
     assert thesaurus.expand("老楼改造") != thesaurus.expand("老楼")
-    assert ["老楼改造"[start:end] for start, end in thesaurus.everyday("老楼改造")] == [("老楼改造")]
+    assert ["老楼改造"[found.start : found.end] for found in thesaurus.matches("老楼改造")] == [("老楼改造")]
 
 
 @pytest.mark.parametrize("text", ["", "的", "2025", "English only", "推进城市更新", "节约型机关"])
@@ -50,7 +50,19 @@ def test_text_without_everyday_words_gives_nothing(text: str) -> None:
 
 def test_spans_cover_the_words_as_written() -> None:
     text = "電車與老樓"
-    assert [text[start:end] for start, end in thesaurus.everyday(text)] == ["電車", "老樓"]
+    assert [text[found.start : found.end] for found in thesaurus.matches(text)] == ["電車", "老樓"]
+
+
+def test_a_match_says_which_words_a_term_stands_for() -> None:
+    text = "请问老楼归谁管"
+    named = {text[found.start : found.end]: found.terms for found in thesaurus.matches(text)}
+    assert "既有建筑" in named["老楼"]
+    assert "责任单位" in named["归谁管"]
+
+
+@pytest.mark.parametrize("frame", ["占几成", "要建几座", "要装多少", "至少多少", "是什么意思", "每年增加多少"])
+def test_the_frame_of_a_question_is_no_everyday_word(frame: str) -> None:
+    assert thesaurus.matches(frame) == ()
 
 
 def test_there_are_at_least_1500_groups_over_ten_fields() -> None:
