@@ -1,43 +1,37 @@
-"""Files are read in child processes (读取沙箱): a bomb, a hang or a crash costs that one file and is reported.
+"""The sandbox (隔离读取): work on each item in a child process, so that a hang, a crash or a bomb costs that item alone.
 
-The children are plain interpreters that speak length-prefixed pickles over pipes; they do not import the caller's
-main module, so a script without a ``__main__`` guard is safe. Each works on one item at a time within the limits and
-is replaced when it dies, hangs, or has done ``RENEW_AFTER`` items (so that memory cannot creep up for ever).
+Children live on from item to item; one that must be killed, or dies, is replaced. They are plain interpreters started
+through ``subprocess``, not ``multiprocessing``: the parent's main module (a page of the browser app) is never run again.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 import queue
-import select
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import IO, Any, TypeVar, cast
 
-from ingest.errors import Crashed, Damaged, IngestError, OutOfMemory, TimedOut
+from ingest.errors import Crashed, IngestError, OutOfMemory, TimedOut
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-RENEW_AFTER = 400
-_AHEAD = 2
-_LENGTH = struct.Struct("<Q")
-_ROOT = Path(__file__).resolve().parent.parent
-_MEMORY_EXIT = 77
+START_SECONDS = 120.0
+CHILD = "from ingest.sandbox import serve; serve()"
+POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may cost (单个文件的上限): seconds of wall time, and megabytes of memory beyond the bare reader."""
+    """What one item may use: seconds of wall time and megabytes of memory beyond what an idle child holds."""
 
     seconds: float = 300.0
     memory_mb: int = 2000
@@ -46,184 +40,243 @@ class Limits:
 def run_all(
     function: Callable[[T], R], items: Iterable[T], *, workers: int = 1, limits: Limits | None = None
 ) -> Iterator[tuple[int, R | IngestError]]:
-    """Yield (number of the item, result or IngestError) as the items are done, in order of completion.
+    """Calls ``function`` on every item in child processes; yields (item's place, result or error) as each is done.
 
-    ``function`` is a module-level function; items and results are picklable. Closing the generator ends the children.
+    ``function`` and the items are pickled, so the function must be importable by name. Closing the iterator early
+    stops the children.
     """
-    results: queue.Queue[tuple[int, Any]] = queue.Queue()
-    inbox: queue.Queue[tuple[int, T] | None] = queue.Queue()
-    keepers = [_Keeper(function, inbox, results, limits or Limits()) for _ in range(max(1, workers))]
-    source, waiting = enumerate(items), 0
+    bounds = limits or Limits()
+    shared = _Shared(iter(enumerate(items)), queue.Queue(maxsize=2 * max(1, workers)))
+    threads = [
+        threading.Thread(target=_work, args=(function, shared, bounds), daemon=True) for _ in range(max(1, workers))
+    ]
+    for thread in threads:
+        thread.start()
+    running = len(threads)
     try:
-        for keeper in keepers:
-            keeper.start()
-        exhausted = False
-        while True:
-            while not exhausted and waiting < len(keepers) * _AHEAD:
-                numbered = next(source, None)
-                if numbered is None:
-                    exhausted = True
-                    break
-                inbox.put(numbered)
-                waiting += 1
-            if not waiting:
-                return
-            number, result = results.get()
-            waiting -= 1
-            yield number, result
+        while running:
+            outcome = shared.results.get()
+            if outcome is None:
+                running -= 1
+            elif isinstance(outcome, BaseException):
+                raise outcome
+            else:
+                yield outcome
     finally:
-        for keeper in keepers:
-            keeper.stop()
-        for _ in keepers:
-            inbox.put(None)
-        for keeper in keepers:
-            keeper.join(timeout=10)
+        shared.stop(threads)
 
 
-class _Keeper(threading.Thread):
-    """Keeps one child alive and gives it one item at a time."""
+@dataclass(slots=True)
+class _Shared:
+    """What the worker threads share: the items still to do, the results, and whether to stop."""
 
-    def __init__(
-        self,
-        function: Callable[[Any], Any],
-        inbox: queue.Queue[Any],
-        results: queue.Queue[tuple[int, Any]],
-        limits: Limits,
-    ) -> None:
-        super().__init__(daemon=True, name="reader-keeper")
-        self._function, self._inbox, self._results, self._limits = function, inbox, results, limits
-        self._child: subprocess.Popen[bytes] | None = None
-        self._done = 0
-        self._stopped = False
+    items: Iterator[tuple[int, Any]]
+    results: queue.Queue[Any]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stopped: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> None:
-        while not self._stopped:
-            numbered = self._inbox.get()
-            if numbered is None or self._stopped:
-                break
-            number, item = numbered
+    def next(self) -> tuple[int, Any] | None:
+        with self.lock:
+            return None if self.stopped.is_set() else next(self.items, None)
+
+    def stop(self, threads: list[threading.Thread]) -> None:
+        """Makes every thread end; results nobody will read are thrown away."""
+        self.stopped.set()
+        while any(thread.is_alive() for thread in threads):
             try:
-                result = self._one(item)
-            except Exception as error:  # the keeper must outlive whatever went wrong with one item
-                self._end()
-                result = Crashed(type(error).__name__)
-            self._results.put((number, result))
-        self._end()
+                self.results.get(timeout=0.05)
+            except queue.Empty:
+                continue
 
-    def stop(self) -> None:
-        """End the child now, even in the middle of an item."""
-        self._stopped = True
-        self._end()
 
-    def _one(self, item: object) -> object:
-        if self._child is None or self._child.poll() is not None or self._done >= RENEW_AFTER:
-            self._end()
-            self._child, self._done = _started(self._limits), 0
-        child = self._child
-        assert child.stdin is not None and child.stdout is not None
-        self._done += 1
-        _send(child.stdin, pickle.dumps((self._function, item), protocol=5))
-        deadline = time.monotonic() + self._limits.seconds
-        ready: list[Any] = []
-        while not ready and time.monotonic() < deadline:
-            ready, _, _ = select.select([child.stdout], [], [], max(0.0, min(0.5, deadline - time.monotonic())))
-        if not ready:
-            self._end()
-            return TimedOut(f"{self._limits.seconds:g} 秒")
-        reply = _received(child.stdout)
-        if reply is None:
-            return _cause_of_death(child)
-        result: object = pickle.loads(reply)
-        return result
-
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
+def _work(function: Callable[[Any], Any], shared: _Shared, limits: Limits) -> None:
+    """One worker thread: keeps a child, hands it items, replaces it when it is gone."""
+    child: _Child | None = None
+    try:
+        while (entry := shared.next()) is not None:
+            place, item = entry
+            if child is None:
+                child = _Child(function, limits)
+            result, alive = child.do(item, shared.stopped)
+            if not alive:
+                child.kill()
+                child = None
+            shared.results.put((place, result))
+    except BaseException as error:  # the consumer gets it: nothing may vanish in a thread
+        shared.results.put(error)
+    finally:
+        if child is not None:
             child.kill()
-        for pipe in (child.stdin, child.stdout):
+        shared.results.put(None)
+
+
+class _Child:
+    """A child process and the pipes to it."""
+
+    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+        self.limits = limits
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path), PYTHONUTF8="1")
+        environment.setdefault("OMP_NUM_THREADS", "1")
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.idle_mb = 0.0
+        self._setting: bytes | None = pickle.dumps((function, limits.memory_mb))
+
+    def do(self, item: Any, stopped: threading.Event) -> tuple[Any, bool]:
+        """The result for one item or the error that stands for it, and whether the child can be used again."""
+        if self._setting is not None:
+            setting, self._setting = self._setting, None
+            reply, why = self._ask(setting, START_SECONDS, 0, stopped)
+            if reply is None:
+                return why or Crashed("读取进程无法启动"), False
+            if isinstance(reply, IngestError):
+                return reply, False
+            self.idle_mb = _resident_mb(self.process.pid)
+        most = self.idle_mb + self.limits.memory_mb
+        reply, why = self._ask(pickle.dumps(item), self.limits.seconds, most, stopped)
+        if reply is None:
+            return why or self._death(), False
+        good, value = reply
+        heavy = (
+            isinstance(value, OutOfMemory) or _resident_mb(self.process.pid) > self.idle_mb + self.limits.memory_mb / 2
+        )
+        return value, not heavy
+
+    def _ask(
+        self, message: bytes, seconds: float, most_mb: float, stopped: threading.Event
+    ) -> tuple[Any, IngestError | None]:
+        """Sends a message and waits for the reply; None with the reason when the child had to be killed or died."""
+        verdict: list[IngestError] = []
+        done = threading.Event()
+        guard = threading.Thread(target=self._guard, args=(seconds, most_mb, stopped, done, verdict), daemon=True)
+        guard.start()
+        try:
+            _send(cast(IO[bytes], self.process.stdin), message)
+            reply = _receive(cast(IO[bytes], self.process.stdout))
+        except (OSError, EOFError):
+            return None, verdict[0] if verdict else None
+        finally:
+            done.set()
+            guard.join()
+        return pickle.loads(reply), None
+
+    def _guard(
+        self,
+        seconds: float,
+        most_mb: float,
+        stopped: threading.Event,
+        done: threading.Event,
+        verdict: list[IngestError],
+    ) -> None:
+        """Kills the child when its time or memory is used up, or nobody waits for it any more."""
+        end = time.monotonic() + seconds
+        while not done.wait(POLL_SECONDS):
+            if most_mb and _resident_mb(self.process.pid) > most_mb:
+                verdict.append(OutOfMemory(f"上限 {self.limits.memory_mb} MB"))
+            elif time.monotonic() > end:
+                verdict.append(TimedOut(f"上限 {seconds:g} 秒"))
+            elif not stopped.is_set():
+                continue
+            self.process.kill()
+            return
+
+    def _death(self) -> IngestError:
+        """What to say of a child that died by itself."""
+        code = self.process.wait()
+        if code == -9:
+            return OutOfMemory("进程被系统终止")
+        if code < 0:
+            return Crashed(f"信号 {signal.Signals(-code).name}")
+        return Crashed(f"退出码 {code}")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                with contextlib.suppress(OSError):
+                try:
                     pipe.close()
-        child.wait()
+                except OSError:
+                    continue
 
 
-def _cause_of_death(child: subprocess.Popen[bytes]) -> IngestError:
-    code = child.wait()
-    if code == _MEMORY_EXIT:
-        return OutOfMemory()
-    if code == -signal.SIGALRM:
-        return TimedOut()
-    return Crashed(f"信号 {-code}" if code < 0 else f"退出码 {code}")
+def _resident_mb(process: int) -> float:
+    """Memory that a process holds, in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _started(limits: Limits) -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
-    roots = [str(_ROOT), *[entry for entry in sys.path if entry]]
-    environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(roots))
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        environment.setdefault(name, "1")
-    command = [sys.executable, "-c", "from ingest.sandbox import serve; serve()"]
-    command += [str(limits.seconds), str(limits.memory_mb)]
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    )
-
-
-def _send(pipe: BinaryIO | Any, message: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(message)) + message)
+def _send(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(len(message).to_bytes(8, "little"))
+    pipe.write(message)
     pipe.flush()
 
 
-def _received(pipe: BinaryIO | Any) -> bytes | None:
-    """One whole message; None when the other side has gone."""
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body: bytes = pipe.read(length)
-    return body if len(body) == length else None
+def _receive(pipe: IO[bytes]) -> bytes:
+    size = int.from_bytes(_exactly(pipe, 8), "little")
+    return _exactly(pipe, size)
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
 
 
 def serve() -> None:
-    """The child: answer items until the parent closes the pipe."""
-    seconds, memory_mb = float(sys.argv[1]), int(sys.argv[2])
+    """The child: takes the function, then items one by one, and answers (good?, result or error) until its input ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not mix with the answers
-    _limit_memory(memory_mb)
-    while (message := _received(sys.stdin.buffer)) is not None:
-        _alarm(seconds)
-        reply = _answer(message)
-        _alarm(0)
-        _send(answers, reply)
-
-
-def _answer(message: bytes) -> bytes:
+    os.dup2(2, 1)  # whatever a library prints must not reach the parent's pipe
+    items = sys.stdin.buffer
     try:
-        function, item = pickle.loads(message)
-        return pickle.dumps(function(item), protocol=5)
+        function, memory_mb = pickle.loads(_receive(items))
+    except EOFError:
+        return
+    except Exception as error:  # the parent hears why the work cannot even begin
+        _send(answers, pickle.dumps(Crashed(f"读取进程无法启动：{type(error).__name__} {error}")))
+        return
+    _limit_memory(memory_mb)
+    _send(answers, pickle.dumps(True))
+    while True:
+        try:
+            message = _receive(items)
+        except EOFError:
+            return
+        _send(answers, _answer(function, message))
+
+
+def _answer(function: Callable[[Any], Any], message: bytes) -> bytes:
+    try:
+        return pickle.dumps((True, function(pickle.loads(message))))
     except IngestError as error:
-        return pickle.dumps(error, protocol=5)
+        return pickle.dumps((False, error))
     except MemoryError:
-        os._exit(_MEMORY_EXIT)
+        return pickle.dumps((False, OutOfMemory()))
     except RecursionError:
-        return pickle.dumps(Damaged("嵌套过深"), protocol=5)
-    except Exception as error:  # a reader's own fault: named, and only this file is lost
-        return pickle.dumps(Crashed(f"{type(error).__name__}: {str(error)[:200]}"), protocol=5)
+        return pickle.dumps((False, Crashed("文件结构嵌套过深")))
+    except Exception as error:  # a fault of ours in one item must not cost the others
+        return pickle.dumps((False, Crashed(f"内部错误 {type(error).__name__}: {error}")))
 
 
-def _alarm(seconds: float) -> None:
-    """End this process by itself some time after the limit, in case the parent is no longer there to do it."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds + 15 if seconds else 0)
+def _limit_memory(memory_mb: int) -> None:
+    """Lets the child's address space grow by three times its memory limit at most, where the system can do that.
 
-
-def _limit_memory(megabytes: int) -> None:
+    The parent watches resident memory; this stops one sudden huge allocation that it would see too late.
+    """
     try:
         import resource
-    except ImportError:  # not on this system: the time limit still holds
+
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        most = held + 3 * memory_mb * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ImportError, OSError, ValueError):
         return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
