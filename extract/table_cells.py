@@ -15,7 +15,7 @@ from ingest.model import Span
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MARKS: Final = r"[①-⑳⑴-⒇*＊#†‡△▲☆★′'¹²³⁴⁵⁶⁷⁸⁹]"
-_FOOTNOTE: Final = rf"(?:{_MARKS}|（注\d*）|注\d*|\[\d\](?=$)|(?<=\])\d）)*"
+_FOOTNOTE: Final = rf"(?:{_MARKS}|（注\d*）|注\d*|\[\d\](?=$)|(?<=\])\d）|（[^（）]*[\u4e00-\u9fff][^（）]*）)*"
 _OPEN, _CLOSE = "[〔（﹝", "]〕）﹞"
 NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -32,12 +32,31 @@ class Amount:
 @cache
 def is_unit(words: str) -> bool:
     """Whether ``words`` is a unit of measure as a whole: %, 万千瓦, 微克/立方米, 平方米/人."""
-    if words in ("μg/m3", "ug/m3", "微克/立方米", "mg/L", "dB", "db", "无量纲"):
+    if words in (
+        "μg/m3",
+        "ug/m3",
+        "μm/m3",
+        "μm/m³",
+        "μg/m³",
+        "ug/m³",
+        "mg/L",
+        "mg/l",
+        "dB",
+        "db",
+        "dB（A）",
+        "无量纲",
+        "吨标煤",
+        "MW",
+        "GW",
+    ):
         return True
     if not words or words[0].isdigit():
         return False
     found = quantities.find("1" + words)
-    return len(found) == 1 and found[0].unit == words
+    if len(found) == 1 and found[0].unit == words:
+        return True
+    above, slash, below = words.partition("/")
+    return bool(slash) and 0 < len(below) <= 6 and above != words and is_unit(above)
 
 
 def is_nothing(words: str) -> bool:
@@ -52,7 +71,7 @@ def _whole() -> re.Pattern[str]:
     bound = f"(?P<before>{lexicon.alternation(before)})?(?:到|为|至)?"
     behind = f"(?P<after>{lexicon.alternation(after)})?"
     return re.compile(
-        rf"(?P<open>[{re.escape(_OPEN)}])?{bound}(?P<sign>[-—+－])?(?P<low>{_NUMBER})(?P<unit1>%)?"
+        rf"(?P<open>[{re.escape(_OPEN)}])?{bound}(?P<sign>[-+－])?(?P<low>{_NUMBER})(?P<unit1>%)?"
         rf"(?:(?:-|—|~|至|到)+(?P<high>{_NUMBER}))?(?P<unit>[^\d\s，。；：]{{0,10}}?){behind}"
         rf"(?P<close>[{re.escape(_CLOSE)}])?(?P<unit2>%)?{_FOOTNOTE}"
     )
@@ -101,7 +120,7 @@ def _single(seen: View, unit: str) -> Amount | None:
         high_included=kind != "<",
         approximate=kind == "~",
     )
-    return Amount(quantity, bool(match["open"]), match["sign"] in ("-", "—", "－"))
+    return Amount(quantity, bool(match["open"]), match["sign"] in ("-", "－"))
 
 
 def _meaning(word: str, side: str) -> str:

@@ -18,7 +18,7 @@ Role = Literal[
     "index", "category", "name", "place", "unit", "base", "target", "rate", "total", "forecast", "attribute", "lead_body",
     "body", "project", "other",
 ]  # fmt: skip
-_YEAR: Final = re.compile(r"(?<!\d)(20[0-6]\d)(?!\d)")
+_YEAR: Final = re.compile(r"(?<![\d—-])(20[0-6]\d)(?!\d)")
 _SPAN_OF_YEARS: Final = re.compile(r"(20[0-6]\d)年?(?:-|—|~|至|到)+(20[0-6]\d)")
 _PLAN: Final = re.compile(r"[“\"]?(十[二三四五六七])五[”\"]?")
 _UNIT_NOTE: Final = re.compile(r"单位[：:]\s*([^\s，。；）)]{1,12})")
@@ -92,14 +92,14 @@ class Grid:
                 return row + 1
         return 0
 
-    def header(self, column: int) -> str:
-        """The words above a column, banner rows left out, each merged cell once."""
+    def headers(self, column: int) -> list[str]:
+        """The words above a column from the top, banner rows left out, each merged cell once."""
         seen: list[Cell] = []
         for row in range(self.first_row):
             cell = self.cell(row, column)
             if cell is not None and cell not in seen and not self.is_banner(row):
                 seen.append(cell)
-        return "".join(self.words(cell) for cell in seen)
+        return [self.words(cell) for cell in seen]
 
     def column_words(self, column: int) -> list[str]:
         """The words of a column's own cells below the header, blank ones left out."""
@@ -125,7 +125,8 @@ def columns(grid: Grid, since: int, horizon: int | None) -> tuple[Column, ...]:
 
 
 def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
-    header, words = grid.header(place), grid.column_words(place)
+    parts, words = grid.headers(place), grid.column_words(place)
+    header = "".join(parts)
     bare = re.sub(r"（.*?）", "", header)
     kinds = [binding.of_cell(one) for one in words]
     if words and sum(kind is not None for kind in kinds) * 2 >= len(words):
@@ -135,9 +136,10 @@ def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
             return Column(role, header)
     if _counts(words) and not _YEAR.search(header):
         return Column("index", header)
-    value = _value_column(header, words, since, horizon, grid.title)
-    if value is not None:
-        return value
+    for part in (parts[-1:] if len(parts) > 1 else []) + [header]:
+        value = _value_column(part, words, since, horizon, grid.title)
+        if value is not None:
+            return value
     if _is(bare, "category"):
         return Column("category", header)
     if _is(bare, "name") or "指标" in bare or "目标" in bare:
@@ -166,7 +168,7 @@ def _value_column(header: str, words: Sequence[str], since: int, horizon: int | 
     past = end is not None and end <= since
     if past or (_says(header, "base") and not _says(header, "target")):
         return Column("base", header, end, None, unit, stated)
-    if not stated and not _says(title + header, "target") and "指标" not in title:
+    if not _says(header, "target") and not _says(title, "planned") and (since == 0 or not stated):
         return None
     return Column("target", header, end, start, unit, stated)
 
@@ -193,7 +195,7 @@ def unit_in(words: str) -> str:
     for match in reversed(list(re.finditer(r"[（\[]([^（）\[\]]{1,16})[）\]]", words))):
         if is_unit(match[1]):
             return match[1]
-    return ""
+    return "%" if re.search(r"[\u4e00-\u9fff]%）$", words) else ""
 
 
 def unit_of_table(grid: Grid) -> str:

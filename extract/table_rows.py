@@ -14,16 +14,14 @@ from typing import Final, Literal
 from extract import agency_names, binding, lexicon, scope
 from extract.model import Change, Kind, Mention, Period, Quantity
 from extract.periods import plan_period
-from extract.table_cells import Amount, amounts, is_nothing, is_unit, loose_numbers
-from extract.table_grid import Column, Grid, columns, own_rows, row_span, unit_in, unit_of_table
+from extract.table_cells import Amount, amounts, is_nothing, loose_numbers
+from extract.table_grid import Column, Grid, columns, own_rows, row_span, unit_of_table
+from extract.table_names import RowName, name_of, powered
 from ingest.model import Block, Cell, Clause, Document, Span
 
 RULE: Final = "指标表"
-_LABEL: Final = re.compile(
-    r"^(?:其中[：:]?|—+|-+|[•●·]|\d{1,2}[.．、]|\d{1,2}\*|（\d{1,2}）|[①-⑳]|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)+"
-)
-_MARKS: Final = re.compile(r"(?:[①-⑳*＊#†‡△▲☆]|（注\d*）|注\d+|\[\d\]|(?<=[\u4e00-\u9fff])[\d¹²³⁴⁵⁶⁷⁸⁹])+$")
-_BASELINE: Final = re.compile(r"[比较](?:上年|20\d\d年|“?十[二三四五六]五”?末?)|(20\d\d)年为?基[期准年]")
+_PEAK: Final = re.compile(r"达峰(?:目标)?(?:年|时间)|峰值年|碳中和(?:目标)?(?:年|时间)")
+_PEAK_YEAR: Final = re.compile(r"20\d\d年?(?:前|左右)?")
 _BASE_YEAR: Final = re.compile(r"(?:[比较]|相比|相较)(20\d\d)年")
 _SENTENCE: Final = re.compile(r"[，。；：]|[\u4e00-\u9fff]{10}")
 _PLAN: Final = re.compile(r"十([二三四五六七])五")
@@ -60,30 +58,52 @@ class TableReading:
     prose: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """An indicator as its row names it: words for the metric column, the cell, its unit."""
-
-    metric: str
-    cell: Cell
-    unit: str
-    scope: str = ""
-    told: str = ""
-
-
 def read(document: Document, clause: Clause, block: Block, *, default_scope: str | None = None) -> TableReading:
     """Reads a table block; every figure in it ends in exactly one of rows, leftovers and prose cells."""
     grid = Grid(document, block)
     since, horizon = _times(document, grid)
     roles = columns(grid, since, horizon)
     home = default_scope or scope.home_of(document)
+    peaks = tuple(_peaks(grid, home))
+    if peaks:
+        return TableReading(peaks, tuple(_left(grid, roles, peaks)), ())
     why_not = _not_indicators(grid, roles)
     if why_not:
         return _other_table(grid, why_not)
     rows: list[Row] = []
     for place in own_rows(grid):
-        rows += _rows(grid, roles, place, home, horizon)
+        name = name_of(grid, roles, place)
+        if name is not None:
+            rows += _rows(grid, roles, place, name, home)
     return TableReading(tuple(rows), tuple(_left(grid, roles, rows)), ())
+
+
+def _peaks(grid: Grid, home: str) -> Iterator[Row]:
+    """Milestones of a table that lists places and the year of their peak (城市 | 碳达峰目标年份), columns repeated."""
+    for column in range(1, grid.width):
+        header = "".join(grid.headers(column))
+        match = _PEAK.search(header)
+        if match is None:
+            continue
+        metric = "碳达峰" if "峰" in match.group() else "碳中和"
+        for row in own_rows(grid):
+            place, cell = grid.cell(row, column - 1), grid.cell(row, column)
+            words = grid.words(cell)
+            if (
+                place is None
+                or cell is None
+                or place.span is None
+                or cell.span is None
+                or not _PEAK_YEAR.fullmatch(words)
+            ):
+                continue
+            role: Literal["before", "in"] = "before" if "前" in words else "in"
+            period = Period(cell.span, None, int(words[:4]), role, "stated")
+            yield Row(
+                span=Span(place.span.start, cell.span.end), kind="milestone", metric=metric, metric_span=None, quantity=None,
+                change="level", period=period, baseline_year=None, binding=None, scope=grid.words(place) or home,
+                milestone=header, rule="达峰年份表",
+            )  # fmt: skip
 
 
 def _times(document: Document, grid: Grid) -> tuple[int, int | None]:
@@ -112,9 +132,11 @@ def _not_indicators(grid: Grid, roles: Sequence[Column]) -> str:
         return "统计或完成情况表" if past else "非指标表中的数"
     if _says(grid.title, "past") and not any(column.stated and not _says(grid.title, "past") for column in wanted):
         return "上一时期完成情况表"
+    if _says(grid.title, "forecast") and "目标" not in grid.title:
+        return "测算或预测表"
     if any(column.role == "project" for column in roles):
         return "项目清单中的数"
-    if not any(column.role in ("name", "place", "other") for column in roles):
+    if not any(column.role in ("name", "place", "other", "category") for column in roles):
         return "非指标表中的数"
     return ""
 
@@ -138,52 +160,101 @@ def _other_table(grid: Grid, reason: str) -> TableReading:
     return TableReading((), tuple(left), tuple(prose))
 
 
-def _rows(grid: Grid, roles: Sequence[Column], place: int, home: str, horizon: int | None) -> Iterator[Row]:
+def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str) -> Iterator[Row]:
     """The targets of one row of an indicator table."""
-    name = _name(grid, roles, place)
-    if name is None:
-        return
     kind = next(
         (binding.of_cell(grid.words(grid.cell(place, i))) for i, c in enumerate(roles) if c.role == "attribute"), None
     )
     agencies, lead = _bodies(grid, roles, place)
     quote = row_span(grid, place, name.cell.column) or name.cell.span
+    falls = _falls(grid, roles, place)
     for at, column in enumerate(roles):
         cell = grid.cell(place, at)
         if column.role not in ("target", "rate", "total") or cell is None or cell.span is None:
             continue
         if cell.row != place or is_nothing(grid.words(cell)) or quote is None:
             continue
-        unit = _unit(grid, roles, place, name, column)
-        found = amounts(grid.text, cell.span, unit)
-        if column.role == "rate":
-            found = tuple(one if one.summed else replace(one, quantity=replace(one.quantity, unit="%")) for one in found)
-        for amount in found:
-            yield _row(grid, name, column, cell, amount, quote, kind, home, horizon, (agencies, lead), len(found) > 1)
+        for part, amount, label in _values(grid, roles, place, name, column, cell):
+            change = _change(part, column, amount, label, falls)
+            yield Row(
+                span=quote if len(quote) <= 300 else cell.span, kind="target", metric=_labelled(part, label, amount),
+                metric_span=name.cell.span, quantity=_positive(amount), change=change, period=_period(column, amount),
+                baseline_year=_baseline(grid, part, column, cell, change), binding=kind, scope=name.scope or home,
+                agencies=agencies, lead=lead, confidence=0.95 if column.role == "target" and not label else 0.75,
+            )  # fmt: skip
 
 
-def _row(
-    grid: Grid, name: _Name, column: Column, cell: Cell, amount: Amount, quote: Span,
-    kind: Literal["约束性", "预期性"] | None, home: str, horizon: int | None,
-    bodies: tuple[tuple[Mention, ...], tuple[Mention, ...]], several: bool,
-) -> Row:  # fmt: skip
-    change = _change(name, column, amount)
-    metric = _metric_of(name, grid.text, cell, amount, several)
+def _values(
+    grid: Grid, roles: Sequence[Column], place: int, name: RowName, column: Column, cell: Cell
+) -> Iterator[tuple[RowName, Amount, str]]:
+    """The figures of a cell, each with the name it belongs to and the words before it when the cell holds several."""
+    unit = _unit(grid, roles, place, name, column)
+    part = replace(name, metric=powered(name.metric, unit))
+    assert cell.span is not None
+    names, units = name.metric.split("/"), unit.split("/")
+    pieces = list(re.finditer(r"[^/]+", grid.text[cell.span.start : cell.span.end]))
+    if len(names) == len(units) == len(pieces) == 2:
+        for one, its_unit, piece in zip(names, units, pieces, strict=True):
+            span = Span(cell.span.start + piece.start(), cell.span.start + piece.end())
+            for amount in amounts(grid.text, span, its_unit):
+                yield replace(name, metric=one), amount, ""
+        return
+    found = amounts(grid.text, cell.span, unit)
+    start = cell.span.start
+    for amount in found:
+        if column.role == "rate" and not amount.summed:
+            amount = replace(amount, quantity=replace(amount.quantity, unit="%"))
+        label = _label(grid.text, start, amount) if len(found) > 1 else ""
+        start = amount.quantity.span.end
+        yield part, amount, label
+
+
+def _label(text: str, start: int, amount: Amount) -> str:
+    """The words between the figure before and this one: 上游城市≥85% → 上游城市."""
+    before = re.split(r"[，；、。\s]", text[start : amount.quantity.span.start].rstrip("：: "))[-1]
+    return re.sub(r"[^\u4e00-\u9fff]|^(?:其中|或|和|及)|(?:力争|达到|为|不低于)$", "", before)
+
+
+def _labelled(name: RowName, label: str, amount: Amount) -> str:
+    """The name with the words that tell one figure of a cell from the others, words of change left out."""
+    if not 2 <= len(label) <= 12 or re.search(r"[较比]|提高|下降|降低", label):
+        return name.metric
+    return f"{name.metric}（{label}）"
+
+
+def _falls(grid: Grid, roles: Sequence[Column], place: int) -> bool:
+    """Whether the row's value ahead lies below its present one."""
+    values = []
+    for role in ("base", "target"):
+        at = next((i for i, column in enumerate(roles) if column.role == role), None)
+        cell = grid.cell(place, at) if at is not None else None
+        found = amounts(grid.text, cell.span, "") if cell is not None and cell.span is not None else ()
+        values.append(found[0].quantity.value if len(found) == 1 else None)
+    return values[0] is not None and values[1] is not None and values[1] < values[0]
+
+
+def _period(column: Column, amount: Amount) -> Period | None:
+    if column.year is None:
+        return None
     start = column.start
-    if start is None and (amount.summed or column.role in ("rate", "total")) and column.year is not None:
-        start = column.year - 4 if column.year % 5 == 0 else None
-    period = None
-    if column.year is not None:
-        basis: Literal["stated", "inferred"] = "stated" if column.stated else "inferred"
-        period = Period(None, start, column.year, "by" if re.search(r"到|至", column.header) else "in", basis)
-    base = _BASE_YEAR.search(name.told) or _BASE_YEAR.search(column.header) or _BASE_YEAR.search(grid.title)
-    span = quote if len(quote) <= 300 else Span(cell.span.start, cell.span.end) if cell.span else quote
-    return Row(
-        span=span, kind="target", metric=metric, metric_span=name.cell.span, quantity=_positive(amount), change=change,
-        period=period, baseline_year=int(base[1]) if base and change in ("decrease", "increase") else None, binding=kind,
-        scope=name.scope or home, agencies=bodies[0], lead=bodies[1],
-        confidence=0.95 if column.role == "target" and not several else 0.75,
-    )  # fmt: skip
+    if start is None and (amount.summed or column.role in ("rate", "total")) and column.year % 5 == 0:
+        start = column.year - 4
+    basis: Literal["stated", "inferred"] = "stated" if column.stated else "inferred"
+    return Period(None, start, column.year, "by" if re.search(r"[到至](?=20)", column.header) else "in", basis)
+
+
+def _baseline(grid: Grid, name: RowName, column: Column, cell: Cell, change: Change) -> int | None:
+    if change not in ("decrease", "increase"):
+        return None
+    base = next(
+        (
+            found
+            for words in (name.told, grid.words(cell), column.header, grid.title)
+            if (found := _BASE_YEAR.search(words))
+        ),
+        None,
+    )
+    return int(base[1]) if base else None
 
 
 def _positive(amount: Amount) -> Quantity:
@@ -193,112 +264,31 @@ def _positive(amount: Amount) -> Quantity:
     return quantity
 
 
-def _change(name: _Name, column: Column, amount: Amount) -> Change:
-    """How the value is meant: by the name's words (…降低), the column (年均增速, 累计), the sign."""
-    falling = any(name.told.endswith(word) for word in lexicon.words("tables", "falling")) or re.search(
-        r"[比较]20\d\d年(?:下降|降低|减少)", name.told
+def _change(name: RowName, column: Column, amount: Amount, label: str, falls: bool) -> Change:
+    """How the value is meant: by the name's words (…降低), the column (年均增速, 累计), the sign, the cell's words."""
+    falling = name.told.endswith(lexicon.words("tables", "falling")) or re.search(
+        r"[比较](?:20\d\d年|上年|“?十[二三四五六]五”?末?)(?:累计)?(?:下降|降低|减少)", name.told + label
     )
     if column.role == "rate":
         return "increase" if amount.summed and not amount.negative else "decrease" if amount.negative else "rate"
     if "年均" in name.told and re.search(r"增|降|减", name.told):
         return "rate"
-    if falling or amount.negative:
+    if falling or amount.negative or re.search(r"下降|降低|减少|压减", amount.quantity.written + label):
         return "decrease"
-    if name.told.startswith(lexicon.words("tables", "rising")) or re.search(
-        r"(?:增长|提高|提升|增加)(?:率|幅度|比例)?$", name.told
+    ratio = amount.quantity.unit in ("%", "百分点", "个百分点")
+    rising = re.search(r"(?:增长|提高|提升|增加)(?:率|幅度|比例)?$", name.told)
+    if (
+        rising
+        or re.search(r"提高|提升|增加|增长", label)
+        or (not ratio and name.told.startswith(lexicon.words("tables", "rising")))
     ):
         return "increase"
-    return "increase" if column.role == "total" else "level"
+    if column.role == "total" and (amount.summed or ratio or "增" in column.header):
+        return "decrease" if falls else "increase"
+    return "level"
 
 
-def _metric_of(name: _Name, text: str, cell: Cell, amount: Amount, several: bool) -> str:
-    """The indicator's name; where a cell holds several figures, with the words that stand before the figure."""
-    if not several or cell.span is None:
-        return name.metric
-    before = text[cell.span.start : amount.quantity.span.start]
-    label = re.split(r"[，；、。:：\s]", before.rstrip("：: "))[-1]
-    label = re.sub(r"[^\u4e00-\u9fff]", "", label)
-    return f"{name.metric}（{label}）" if 2 <= len(label) <= 12 else name.metric
-
-
-def _name(grid: Grid, roles: Sequence[Column], place: int) -> _Name | None:
-    """The indicator that a row is about: the last cell of words before the figures, with the indicator above it."""
-    first = next(i for i, column in enumerate(roles) if column.role in ("target", "base", "rate", "total"))
-    where = next((grid.cell(place, i) for i, column in enumerate(roles) if column.role == "place"), None)
-    named = [i for i, column in enumerate(roles) if column.role in ("name", "other", "category") and i < max(first, 1)]
-    named = named or [i for i, column in enumerate(roles) if column.role in ("name", "other", "category")]
-    cells: list[Cell] = []
-    for i in named:
-        cell = grid.cell(place, i)
-        if cell is not None and cell not in cells and not _is_figure(grid.words(cell)):
-            cells.append(cell)
-    if where is not None and not cells:
-        return _Name(_of_title(grid.title), where, "", re.sub(r"（.*", "", grid.words(where)))
-    if not cells:
-        return None
-    leaf = cells[-1]
-    told = _plain(grid.words(leaf))
-    unit = unit_in(grid.words(leaf))
-    parent = next((cell for cell in reversed(cells[:-1]) if _is_metric(_plain(grid.words(cell)))), None)
-    if not told:
-        return None
-    if parent is not None and not _is_metric(told):
-        unit = unit or unit_in(grid.words(parent))
-        above = _plain(grid.words(parent))
-        return _Name(f"{_metric(above, unit)}（{told}）", leaf, unit, told=above)
-    return _Name(_metric(told, unit), leaf, unit, told=told)
-
-
-def _is_figure(words: str) -> bool:
-    return not re.search(r"[\u4e00-\u9fff]{2}", words) and bool(re.search(r"\d", words))
-
-
-def _plain(words: str) -> str:
-    """A name without its label, footnote marks and the unit in brackets: （1）森林覆盖率（%）① → 森林覆盖率."""
-    plain = _LABEL.sub("", words)
-    for _ in range(3):
-        plain = _MARKS.sub("", plain)
-        match = re.search(r"[（\[]([^（）\[\]]{1,16})[）\]]$", plain)
-        if match and is_unit(match[1]):
-            plain = plain[: match.start()]
-    match = re.search(r"[（\[]([^（）\[\]]{1,16})[）\]]", plain)
-    if match and is_unit(match[1]):
-        plain = plain[: match.start()] + plain[match.end() :]
-    return plain.strip("，。：:；、*")
-
-
-def _is_metric(words: str) -> bool:
-    bare = re.sub(r"（[^（）]*）$", "", words)
-    return len(bare) >= 4 and bare.endswith(
-        (*lexicon.words("tables", "metric_endings"), *lexicon.words("tables", "falling"))
-    )
-
-
-def _metric(told: str, unit: str) -> str:
-    """The name as it would head a column: without the verb of change, kinds of power with 装机."""
-    metric = re.sub(r"[比较](?:20\d\d年|“?十[二三四五六]五”?末?|上年)", "", told)
-    for word in lexicon.words("tables", "falling"):
-        if metric.endswith(word) and len(metric) - len(word) >= 4:
-            metric = metric[: -len(word)]
-            break
-    metric = re.sub(r"(?:下降到|降低到|提高到|达到|控制在|累计|较|较上年)$", "", metric)
-    if unit.endswith("千瓦") and metric.endswith(lexicon.words("tables", "power")):
-        metric += "装机"
-    return metric or told
-
-
-def _of_title(title: str) -> str:
-    """The indicator that a table's title names: 表3 各市2025年森林覆盖率目标（%）→ 森林覆盖率."""
-    words = re.sub(r"^.*?(?:表|专栏|附件)\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?", "", title)
-    words = re.sub(
-        r"“?十[二三四五六]五”?|20\d\d年?|期间|各[市区县州](?:、|\w{0,4})?|（[^）]*）|分解|目标表?|任务表?|单位[：:].*",
-        "",
-        words,
-    )
-    return words.strip(" 的和、，") or title
-
-
-def _unit(grid: Grid, roles: Sequence[Column], place: int, name: _Name, column: Column) -> str:
+def _unit(grid: Grid, roles: Sequence[Column], place: int, name: RowName, column: Column) -> str:
     """The unit of a row's figures: its unit cell, its name, the column's header, the table's note."""
     for i, other in enumerate(roles):
         if other.role == "unit":
@@ -315,15 +305,29 @@ def _bodies(grid: Grid, roles: Sequence[Column], place: int) -> tuple[tuple[Ment
         cell = grid.cell(place, i) if column.role in ("lead_body", "body") else None
         if cell is None or cell.span is None:
             continue
-        found = agency_names.names(grid.text, cell.span.start, cell.span.end)
+        found = _listed(grid, cell.span)
         agencies += found
         lead += found if column.role == "lead_body" else ()
     return tuple(agencies), tuple(lead)
 
 
+def _listed(grid: Grid, span: Span) -> tuple[Mention, ...]:
+    """The bodies of a cell, where each line of it may hold one."""
+    found: list[Mention] = []
+    start = span.start
+    for region in grid.document.locate(span):
+        end = region.span.end
+        if end < span.end and not agency_names.is_body(grid.text[start:end].strip()):
+            continue
+        found += agency_names.names(grid.text, start, end)
+        start = end
+    return tuple(found)
+
+
 def _left(grid: Grid, roles: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[Span, str]]:
     """The figures of an indicator table that became no row, each with the reason."""
     taken = [row.quantity.number_span for row in rows if row.quantity is not None]
+    taken += [row.period.span for row in rows if row.kind == "milestone" and row.period and row.period.span]
     reasons = {
         "index": "序号", "category": "指标名称中的数", "name": "指标名称中的数", "place": "地区名称中的数", "unit": "单位中的数",
         "base": "基期或现状值", "forecast": "展望或预测值", "attribute": "备注", "lead_body": "责任单位", "body": "责任单位",
