@@ -219,6 +219,8 @@ def _shared_tail(parts: list[str]) -> str:
 
 def _shared_prefix(parts: list[str]) -> str:
     """The words before the first subject's own that the short others leave out: 规上工业万元增加值|能耗、水耗."""
+    if len(parts) < 2:
+        return ""
     others = max(len(part) for part in parts[1:])
     first = parts[0]
     per = _PER.match(first)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.model import Leftover
 from extract.reading import Dated, Refused
 from extract.sentence import Paragraph, X
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Span
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -54,6 +54,21 @@ def of_paragraph(
         )
     found.sort(key=lambda item: item.span)
     return found
+
+
+def outside(
+    document: Document,
+    start: int,
+    end: int,
+    clause: Clause | None = None,
+    reason: str = "正文之外（封面、目录、版记）的数字",
+) -> list[Leftover]:
+    """The figures of a stretch that belongs to no clause."""
+    owner = clause.id if clause is not None else ""
+    return [
+        Leftover(document.id, owner, Span(match.start(), match.end()), match.group(), reason)
+        for match in _FIGURE.finditer(document.text, start, end)
+    ]
 
 
 def _why(paragraph: Paragraph, match: re.Match[str]) -> str:

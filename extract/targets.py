@@ -1,150 +1,141 @@
-"""From clauses to targets (目标抽取): every paragraph read, every row given its year, agencies, scope, binding and id."""
+"""From clauses to targets (目标抽取): every paragraph and table read, every row given its year, bodies, scope and id."""
 
 from __future__ import annotations
 
 import hashlib
-import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract import agencies, leftovers, reading, scope, sentence
+from extract import agencies, binding, frames, leftovers, reading, scope, sentence, table_rows
 from extract.agencies import Responsible
-from extract.exclusions import is_status
+from extract.frames import Dates
 from extract.model import Extraction, Leftover, Period, Target
-from extract.periods import Time, in_view
-from extract.reading import Dated, Frame
+from extract.periods import Time
+from extract.reading import Dated
 from extract.sentence import Paragraph
-from extract.view import view
 from ingest.model import Block, Clause, Document, Span
-
-
-def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
-    """All targets of a document, and every other number with the reason why it is none."""
-    work = _Work(document, clauses, agencies.find(document, clauses), _dates(document))
-    targets: list[Target] = []
-    unused: list[Leftover] = []
-    for clause in clauses:
-        rows, rest = _clause(work, clause)
-        targets.extend(rows)
-        unused.extend(rest)
-    return Extraction(tuple(_numbered(targets)), tuple(unused))
-
-
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    """The document's years: ``now`` from which a deadline lies ahead, ``yearly`` of an annual plan, ``plan`` period."""
-
-    now: int
-    yearly: int | None
-    plan: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
+    """One document in work: what all its clauses share."""
+
     document: Document
-    clauses: tuple[Clause, ...]
     responsible: Sequence[Responsible]
-    dates: _Dates
+    dates: Dates
+    starts: tuple[int, ...]
+    home: str
 
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
-_DATE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
+@dataclass(slots=True)
+class _Yield:
+    """What a clause gave so far, and the time that its paragraphs hand down to lists."""
 
-
-def _dates(document: Document) -> _Dates:
-    """What the title, the dates of issue and the text say about the time of writing."""
-    known = document.metadata
-    title = view(known.title + document.text[:120])
-    found = [time for time in in_view(title) if time.use == "deadline"]
-    plan = known.period or next(((t.start_year, t.end_year) for t in found if t.start_year), None)
-    single = _YEAR.search(known.title)
-    yearly = (
-        int(single[1])
-        if single and plan is None and not re.search(r"前|到|至", known.title[single.end() : single.end() + 1])
-        else None
-    )
-    issued = next((day for day in (known.issued_on, known.published_on, known.adopted_on) if day), None)
-    if issued:
-        now = int(issued[:4])
-    elif plan:
-        now = plan[0]
-    elif yearly:
-        now = yearly
-    else:
-        head = _DATE.findall(document.text[:1500] + document.text[-600:])
-        years = [int(year) for year in head if int(year) < 2030]
-        now = max(years) if years else 2021
-    return _Dates(min(now, plan[0]) if plan and plan[0] <= now <= plan[1] else now, yearly, plan)
-
-
-def _clause(work: _Work, clause: Clause) -> tuple[list[Target], list[Leftover]]:
-    rows: list[Target] = []
-    rest: list[Leftover] = []
-    titles = " ".join(marker.title for marker in clause.path)
+    targets: list[Target]
+    unused: list[Leftover]
     handed: Time | None = None
-    for block, start, end in _stretches(work.document, clause):
-        paragraph = sentence.read(work.document.text, start, end)
-        if clause.heading is not None and start == clause.heading.start and end <= clause.heading.end:
-            rest.extend(leftovers.of_paragraph(work.document, clause, paragraph, (), (), "标题中的数字"))
-            continue
-        frame = _frame(work, clause, titles, handed, paragraph)
-        result = reading.read(paragraph, frame)
-        handed = result.head or handed
-        for row in result.rows:
-            rows.append(_target(work, clause, paragraph, row))
-        rest.extend(leftovers.of_paragraph(work.document, clause, paragraph, result.rows, result.refused, ""))
-    return rows, rest
 
 
-def _stretches(document: Document, clause: Clause) -> Iterator[tuple[Block | None, int, int]]:
-    """The parts of the clause: its heading, and its share of each block."""
+def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
+    """All targets of a document, and every other number with the reason why it is none."""
+    starts = tuple(block.span.start for block in document.blocks)
+    responsible = agencies.find(document, clauses)
+    work = _Work(document, responsible, frames.dates(document), starts, scope.home_of(document))
+    targets: list[Target] = []
+    unused: list[Leftover] = []
+    at = 0
+    for clause in clauses:
+        unused.extend(leftovers.outside(document, at, clause.span.start))
+        given = _clause(work, clause)
+        targets.extend(given.targets)
+        unused.extend(given.unused)
+        at = max(at, clause.span.end)
+    unused.extend(leftovers.outside(document, at, len(document.text)))
+    return Extraction(tuple(_numbered(targets)), tuple(unused))
+
+
+def _clause(work: _Work, clause: Clause) -> _Yield:
+    given = _Yield([], [])
+    titles = " ".join(marker.title for marker in clause.path)
     at = clause.span.start
     if clause.heading is not None and clause.span.contains(clause.heading):
-        yield None, clause.heading.start, clause.heading.end
+        heading = sentence.read(work.document.text, clause.heading.start, clause.heading.end)
+        given.unused.extend(leftovers.of_paragraph(work.document, clause, heading, (), (), "标题中的数字"))
         at = clause.heading.end
-    for block in document.blocks:
+    for block, low, high in _stretches(work, clause, at):
+        if block.kind == "table" and block.cells and low == block.span.start:
+            _table(work, clause, titles, block, given)
+        elif block.kind == "toc":
+            given.unused.extend(leftovers.outside(work.document, low, high, clause, "目录中的数字"))
+        else:
+            _paragraph(work, clause, titles, (low, high), given, table=block.kind == "table")
+    return given
+
+
+def _stretches(work: _Work, clause: Clause, at: int) -> Iterator[tuple[Block, int, int]]:
+    """The clause's share of each block, its heading left out."""
+    blocks = work.document.blocks
+    for place in range(max(0, bisect_right(work.starts, at) - 1), len(blocks)):
+        block = blocks[place]
+        if block.span.start >= clause.span.end:
+            return
         low, high = max(block.span.start, at), min(block.span.end, clause.span.end)
-        if low < high and document.text[low:high].strip():
+        if low < high and not work.document.text[low:high].isspace():
             yield block, low, high
 
 
-_LISTED = re.compile(
-    r"^(?:\s|</?[a-zA-Z][^<>]*>)*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
-)
+def _paragraph(
+    work: _Work, clause: Clause, titles: str, stretch: tuple[int, int], given: _Yield, *, table: bool = False
+) -> None:
+    paragraph = sentence.read(work.document.text, *stretch)
+    frame = frames.frame(work.document, clause, work.dates, titles, given.handed, paragraph)
+    result = reading.read(paragraph, frame)
+    given.handed = result.head or given.handed
+    given.targets.extend(_target(work, clause, paragraph, row, table=table) for row in result.rows)
+    given.unused.extend(leftovers.of_paragraph(work.document, clause, paragraph, result.rows, result.refused, ""))
 
 
-def _frame(work: _Work, clause: Clause, titles: str, handed: Time | None, paragraph: Paragraph) -> Frame:
-    dates = work.dates
-    inherited = handed if handed is not None and _LISTED.match(paragraph.text) else None
-    if inherited is None and clause.lead is not None and _governs(work.document.quote(clause.lead), titles):
-        lead = [
-            time
-            for time in in_view(view(work.document.text, clause.lead.start, clause.lead.end))
-            if time.use == "deadline"
-        ]
-        inherited = lead[0] if lead and not lead[0].relative else None
-    if inherited is None:
-        for marker in reversed(clause.path):
-            named = [t for t in in_view(view(marker.title)) if t.use == "deadline" and not t.relative]
-            if named:
-                inherited = named[0]
-                break
-    return Frame(
-        titles, work.document.metadata.genre, dates.now, is_status(titles), inherited, dates.yearly, dates.plan
+def _table(work: _Work, clause: Clause, titles: str, block: Block, given: _Yield) -> None:
+    """A table's rows, its other figures, and its cells of prose read like paragraphs."""
+    found = table_rows.read(work.document, clause, block, default_scope=work.home)
+    given.targets.extend(_of_table(work, clause, row) for row in found.rows)
+    for span, reason in found.leftovers:
+        given.unused.append(Leftover(work.document.id, clause.id, span, work.document.quote(span), reason))
+    for span in found.prose:
+        _paragraph(work, clause, titles, (span.start, span.end), given, table=True)
+
+
+def _of_table(work: _Work, clause: Clause, row: table_rows.Row) -> Target:
+    return Target(
+        id="",
+        document_id=work.document.id,
+        clause_id=clause.id,
+        span=row.span,
+        kind=row.kind,
+        metric=row.metric,
+        metric_span=row.metric_span,
+        quantity=row.quantity,
+        change=row.change,
+        period=row.period,
+        baseline_year=row.baseline_year,
+        agencies=row.agencies,
+        lead_agencies=row.lead,
+        scope=row.scope,
+        binding=row.binding,
+        hedge=row.hedge,
+        rule=row.rule,
+        confidence=row.confidence,
+        table=True,
+        milestone=row.milestone,
     )
 
 
-def _governs(lead: str, titles: str) -> bool:
-    """Whether a lead sentence hands its year on: it ends in a colon, or stands among the goals."""
-    return lead.rstrip().endswith(("：", ":")) or "目标" in titles
-
-
-def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated) -> Target:
+def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, table: bool) -> Target:
     document, seen, finding = work.document, paragraph.seen, row.finding
     span = seen.span(finding.start, finding.end)
     whole = seen.span(row.sentence.start, row.sentence.end)
     named = agencies.responsible(work.responsible, span)
-    quantity = finding.amount.quantity(seen) if finding.amount is not None else None
     return Target(
         id="",
         document_id=document.id,
@@ -152,43 +143,45 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated) -> Ta
         span=span,
         kind="milestone" if finding.amount is None else "target",
         metric=finding.metric,
-        metric_span=None,
-        quantity=quantity,
+        metric_span=_metric_span(paragraph, finding.metric, finding.start, finding.end),
+        quantity=finding.amount.quantity(seen) if finding.amount is not None else None,
         change=finding.change,
         period=_period(row, paragraph),
         baseline_year=finding.baseline,
         agencies=named.agencies if named else (),
         lead_agencies=named.lead if named else (),
         scope=scope.of(document, clause, whole),
-        binding=None,
+        binding=binding.of(document, clause, whole),
         hedge=row.hedge or None,
         rule=finding.rule,
         confidence=finding.confidence,
+        table=table,
         milestone=finding.milestone,
     )
+
+
+def _metric_span(paragraph: Paragraph, metric: str, start: int, end: int) -> Span | None:
+    """Where the metric's name stands when the quote has it as one piece."""
+    place = paragraph.text.find(metric, start, end) if metric else -1
+    return paragraph.seen.span(place, place + len(metric)) if place >= 0 else None
 
 
 def _period(row: Dated, paragraph: Paragraph) -> Period | None:
     time = row.time
     if time is None:
         return None
-    span: Span | None = None
-    if row.basis == "stated" and time.end <= len(paragraph.seen.places):
-        span = paragraph.seen.span(time.start, time.end)
+    own = row.basis == "stated" and row.sentence.start <= time.start < time.end <= row.sentence.end
+    span = paragraph.seen.span(time.start, time.end) if own else None
     return Period(span, time.start_year, time.end_year, time.role, row.basis)
 
 
 def _numbered(targets: list[Target]) -> Iterator[Target]:
     """The targets with their ids: clause, metric, value and year hashed, with an ordinal among equals."""
-    from dataclasses import replace
-
     counts: dict[str, int] = {}
     for target in targets:
-        quantity = target.quantity
-        value = quantity.written if quantity else target.milestone
-        year = target.period.end_year if target.period else ""
-        key = "\x1f".join((target.clause_id, target.metric, value, str(year)))
-        number = counts.get(key, 0)
-        counts[key] = number + 1
-        digest = hashlib.sha1(f"{key}\x1f{number}".encode()).hexdigest()[:16]
+        value = target.quantity.written if target.quantity else target.milestone
+        year = str(target.period.end_year) if target.period else ""
+        key = "\x1f".join((target.clause_id, target.metric, value, year))
+        counts[key] = counts.get(key, -1) + 1
+        digest = hashlib.sha1(f"{key}\x1f{counts[key]}".encode()).hexdigest()[:16]
         yield replace(target, id=digest)

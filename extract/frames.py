@@ -1,0 +1,92 @@
+"""What a document gives to each of its paragraphs (语境): its years, the titles above, and the year that a lead hands down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.exclusions import is_status
+from extract.periods import Time, in_view
+from extract.reading import Frame
+from extract.sentence import Paragraph
+from extract.view import view
+from ingest.model import Clause, Document
+
+_YEAR = re.compile(r"(20\d\d)\s*年(?![前到至以])")
+_DATE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
+_LISTED = re.compile(
+    r"^(?:\s|</?[a-zA-Z][^<>]*>)*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A document's years: ``now``, from which on a deadline lies ahead; ``yearly`` of an annual plan; ``plan`` period."""
+
+    now: int
+    yearly: int | None
+    plan: tuple[int, int] | None
+
+
+def dates(document: Document) -> Dates:
+    """What title, dates of issue and text say about the time of writing."""
+    known = document.metadata
+    title = view(known.title + "\n" + document.text[:120])
+    found = [time for time in in_view(title) if time.use == "deadline"]
+    plan = known.period or next(((time.start_year, time.end_year) for time in found if time.start_year), None)
+    single = _YEAR.search(known.title)
+    yearly = int(single[1]) if single else None
+    if plan is not None and plan[0] == plan[1]:
+        yearly, plan = plan[0], None
+    if plan is not None:
+        yearly = None
+    now = _written(document, plan, yearly)
+    return Dates(min(now, plan[0]) if plan and plan[0] <= now <= plan[1] else now, yearly, plan)
+
+
+def _written(document: Document, plan: tuple[int, int] | None, yearly: int | None) -> int:
+    """The year in which the document was written, as well as it can be told."""
+    known = document.metadata
+    issued = next((day for day in (known.issued_on, known.published_on, known.adopted_on) if day), None)
+    if issued:
+        return int(issued[:4])
+    if plan:
+        return plan[0]
+    if yearly:
+        return yearly
+    years = [int(year) for year in _DATE.findall(document.text[:1500] + document.text[-600:]) if int(year) < 2030]
+    return max(years) if years else 2021
+
+
+def frame(
+    document: Document, clause: Clause, years: Dates, titles: str, handed: Time | None, paragraph: Paragraph
+) -> Frame:
+    """The frame of one paragraph; ``handed`` is the time that an earlier paragraph of the clause hands to a list."""
+    inherited = handed if handed is not None and _LISTED.match(paragraph.text) else None
+    if inherited is None and clause.lead is not None and _governs(document.quote(clause.lead), titles):
+        lead = in_view(view(document.text, clause.lead.start, clause.lead.end))
+        first = next((time for time in lead if time.use == "deadline"), None)
+        inherited = first if first is not None and not first.relative else None
+    return Frame(
+        titles,
+        document.metadata.genre,
+        years.now,
+        is_status(titles),
+        inherited or _titled(clause),
+        years.yearly,
+        years.plan,
+    )
+
+
+def _titled(clause: Clause) -> Time | None:
+    """The year that a heading names (2025年目标); the innermost wins."""
+    for marker in reversed(clause.path):
+        named = [time for time in in_view(view(marker.title)) if time.use == "deadline" and not time.relative]
+        if named:
+            return named[0]
+    return None
+
+
+def _governs(lead: str, titles: str) -> bool:
+    """Whether a lead sentence hands its year on: it ends in a colon, or stands among the goals."""
+    return lead.rstrip().endswith(("：", ":")) or "目标" in titles
