@@ -102,9 +102,9 @@ class Outline:
         """The place of the open heading whose number comes just before this one."""
         for place in range(len(self._open) - 1, -1, -1):
             other = self._open[place].head
-            if other.kind == head.kind and other.number and head.number:
-                if head.kind == "article" or _follows(other.number, head.number):
-                    return place
+            counted = other.kind == head.kind and bool(other.number and head.number)
+            if counted and (head.kind == "article" or _follows(other.number, head.number)):
+                return place
         return None
 
     def _nested(self, head: Head, ahead: Sequence[Head], led: bool) -> float | None:
