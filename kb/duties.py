@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from extract import agency_names
 from ingest.model import Span
+from kb import thesaurus
 from kb.evidence import Asked, Sentence, examine
 from kb.extracts import Extract
 from kb.model import Passage
 from kb.rerank import Judged
+from kb.spelling import plain
 
 if TYPE_CHECKING:
     from kb.store import Store
@@ -21,6 +23,10 @@ _BRACKET = re.compile(
     r"[（(〔［][^（(〔［）)〕］]*(?:[（(〔［][^（(〔［）)〕］]*[）)〕］][^（(〔［）)〕］]*)*[）)〕］]"
 )
 _LINE = re.compile(r"(?:责任单位|牵头单位|责任部门|牵头部门|主管部门|配合单位)[：:][^\n。]{2,300}")
+_BODY = re.compile(
+    r"(?:公安|海事|环保|生态环境|水务|水利|教育?|住建|发改|工信|经信|财政|交通|交警|城管|税务|银保监|证监|央行|人民银行|农业农村|林业|绿化|商务|"
+    r"科技?|规划资源|自然资源|气象|统计|市场监管|能源|邮政|机管|国资|司法|卫健|文旅|民政|应急)(?:部门|机关|局|委|厅|部|办)?"
+)
 LOOKED = 24  # passages whose clauses are looked through
 BEHIND = 0.01
 
@@ -99,3 +105,29 @@ def as_extract(one: Judged, duty: Duty) -> Extract:
     start, end = duty.span.start - one.passage.start, duty.span.end - one.passage.start
     best = one.evidence.best
     return Extract(one, Sentence(start, end, best.coverage, best.year, best.figure, best.place), one.score)
+
+
+def asked_bodies(question: Asked, duty: Duty) -> str:
+    """Whether the bodies that the question names are among those charged, in words; "" when it names none."""
+    view = plain(question.query.text)
+    wanted = dict.fromkeys(match.group() for match in _BODY.finditer(view))
+    found, missing = [], []
+    for word in wanted:
+        terms = (word, *map(plain, thesaurus.expand(word)))
+        named = [name for name in duty.agencies if any(_same_body(term, plain(name)) for term in terms)]
+        (found if named else missing).append(named[0] if named else word)
+    parts = [f"其中有{'、'.join(dict.fromkeys(found))}"] if found else []
+    parts += [f"名单中没有写明{'、'.join(missing)}"] if missing else []
+    return "；".join(parts)
+
+
+def _same_body(term: str, name: str) -> bool:
+    core = (
+        term.removesuffix("部门")
+        .removesuffix("机关")
+        .removesuffix("局")
+        .removesuffix("委")
+        .removesuffix("部")
+        .removesuffix("厅")
+    )
+    return len(core) >= 2 and core in name

@@ -65,16 +65,14 @@ class Searcher:
 
     def judged(self, query: Query, filters: Filters = EVERYTHING) -> list[Judged]:
         """Re-ranked candidates, best first; those of the sides of a comparison in turn."""
-        parts = sides(query)
-        if len(parts) > 1:
-            return interleaved([self._judged(part, filters) for part in parts])
-        return self._judged(query, filters)
+        parts = [self.judged_once(self.prepare(part), filters) for part in sides(query)]
+        return interleaved(parts) if len(parts) > 1 else parts[0]
 
-    def _judged(self, query: Query, filters: Filters) -> list[Judged]:
-        question = self.prepare(query)
+    def judged_once(self, question: Asked, filters: Filters = EVERYTHING) -> list[Judged]:
+        """Re-ranked candidates of a question that is no comparison, or of one side of it."""
         found = self._candidates(question, self.store.passage_rows(filters))
         judged = judge(question, found, {info.doc: info for info in self.store.infos()})
-        return promoted(question, judged, self.store) if query.intent == "agency" else judged
+        return promoted(question, judged, self.store) if question.query.intent == "agency" else judged
 
     def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:
         keyword = self._by_keyword(question, among)

@@ -1,0 +1,205 @@
+"""Figures (数值): rows of the target table that answer a question about an amount or a year, and what is computed of two."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kb import places
+from kb.evidence import Asked, Sentence
+from kb.extracts import Extract
+from kb.model import TargetRow
+from kb.needs import coverage, find
+from kb.query import base_years, cue
+from kb.rerank import Judged
+from kb.spelling import plain
+
+if TYPE_CHECKING:
+    from kb.store import Store
+
+LOOKED = 16  # passages whose targets are looked at
+_OF_PASSAGES = """SELECT DISTINCT c2.id FROM json_each(?) wanted JOIN passages p ON p.row = wanted.value
+    JOIN clauses c1 ON c1.id = p.clause_id AND c1.key = p.key
+    JOIN clauses c2 ON c2.key = p.key AND c2.position BETWEEN c1.position AND max(c1.position, COALESCE((
+        SELECT c3.position - 1 FROM passages n JOIN clauses c3 ON c3.id = n.clause_id AND c3.key = n.key
+        WHERE n.row = p.row + 1 AND n.key = p.key), c1.position + 20))"""
+_CHANGES = {"decrease": "下降", "increase": "增加", "rate": "年均增长"}
+_LESS, _MORE = ("降", "减", "少", "低", "削", "砍", "压"), ("增", "涨", "多", "提高", "新增", "添", "扩")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A target row as an answer: how well its metric, year and place fit, and the sentence in which it stands."""
+
+    row: TargetRow
+    extract: Extract
+    metric: float
+    year: float
+    place: float
+    score: float
+
+
+def targets_of(judged: Sequence[Judged], store: Store) -> dict[int, list[TargetRow]]:
+    """The target rows that stand in each passage, by passage row."""
+    listed = store.query(_OF_PASSAGES, [json.dumps([one.passage.row for one in judged])])
+    rows = store.targets_of_clauses([identity for (identity,) in listed])
+    by_doc: dict[str, list[TargetRow]] = {}
+    for row in rows:
+        by_doc.setdefault(row.doc, []).append(row)
+    return {
+        one.passage.row: [
+            row for row in by_doc.get(one.passage.doc, ()) if one.passage.start <= row.start < one.passage.end
+        ]
+        for one in judged
+    }
+
+
+def figures(question: Asked, judged: Sequence[Judged], store: Store) -> list[Figure]:
+    """The target rows of the best passages, the best fitting first."""
+    near = list(judged[:LOOKED])
+    held = targets_of(near, store)
+    found = [_figure(question, one, row, at) for at, one in enumerate(near) for row in held[one.passage.row]]
+    return sorted(found, key=lambda figure: (-figure.score, figure.row.doc, figure.row.start))
+
+
+def _figure(question: Asked, one: Judged, row: TargetRow, rank: int) -> Figure:
+    extract = Extract(one, sentence_at(one, row.start, row.end), one.score)
+    said = plain(f"{row.metric} {row.unit}")
+    metric = max(coverage(find(said, question.needs), question.needs), 0.8 * extract.sentence.coverage)
+    year = _year(question, row)
+    place = _place(question, row)
+    fit = 0.25 * _unit(question, row) + 0.15 * _change(question, row)
+    score = 2.0 * metric + 0.8 * year + 0.8 * place + fit + 0.3 * one.score - 0.02 * rank
+    return Figure(row, extract, metric, year, place, score)
+
+
+def sentence_at(one: Judged, start: int, end: int) -> Sentence:
+    """The sentence of a passage in which a span of the document begins, stretched to hold its end."""
+    sentences = one.evidence.sentences
+    at = bisect_right([sentence.start for sentence in sentences], start - one.passage.start) - 1
+    first = sentences[max(at, 0)]
+    last = end - one.passage.start
+    if last <= first.end:
+        return first
+    return Sentence(
+        first.start, min(last, len(one.passage.text)), first.coverage, first.year, first.figure, first.place
+    )
+
+
+def _year(question: Asked, row: TargetRow) -> float:
+    """1 when the row is of an asked year or period, 0.4 when nothing is asked or the row has no year, 0 otherwise."""
+    query = question.query
+    wanted = [year for year in query.years if year not in base_years(query.text)]
+    if wanted:
+        if row.year in wanted:
+            return 1.0
+        return 0.2 if row.year is None else 0.0
+    if query.period is not None:
+        start, end = query.period
+        if row.period_start is not None and row.period_start >= start and row.year is not None and row.year <= end:
+            return 1.0
+        return 0.6 if row.year == end else 0.0
+    return 0.4
+
+
+def _place(question: Asked, row: TargetRow) -> float:
+    """1 when the row binds the asked place, 0.4 when none is asked, 0 for another place."""
+    if not question.places:
+        return 0.4
+    scope, region = row.scope or row.region, row.region
+    for name, written in question.places:
+        if name == places.LOCAL and region != places.NATION:
+            return 1.0
+        if scope == name or any(word in plain(scope) for word in written):
+            return 1.0
+        if region == name and places.named(scope) is None:
+            return 0.8
+        if any(word in plain(row.quote) or word in plain(row.metric) for word in written):
+            return 0.9
+    return 0.0
+
+
+def _unit(question: Asked, row: TargetRow) -> float:
+    units = question.query.units
+    if not units:
+        return 0.5
+    return 1.0 if any(plain(unit) in plain(row.unit) for unit in units) else 0.0
+
+
+def _change(question: Asked, row: TargetRow) -> float:
+    """Whether the question asks for a fall or a rise and the row is one."""
+    text = question.query.text
+    less, more = any(word in text for word in _LESS), any(word in text for word in _MORE)
+    if row.change == "decrease":
+        return 1.0 if less else 0.0
+    if row.change in ("increase", "rate"):
+        return 1.0 if more else 0.3
+    return 0.5
+
+
+def headline(figure: Figure, with_place: bool = True) -> str:
+    """The row in words: 上海市风电装机容量：力争500万千瓦（2030年）; the value is written as in the text."""
+    row = figure.row
+    scope = row.scope or row.region
+    place = "" if not with_place or scope in row.metric else scope
+    if row.kind == "milestone":
+        return f"{place}{row.metric}：{row.hedge or ''}{_time(row)}"
+    change = _CHANGES.get(row.change, "")
+    value = row.value_text if not change or change[:2] in row.value_text else f"{change}{row.value_text}"
+    base = f"，比{row.baseline_year}年" if row.baseline_year is not None else ""
+    time = _time(row)
+    note = f"（{time}{base}）" if time else (f"（{base[1:]}）" if base else "")
+    hedge = row.hedge if row.hedge and row.hedge not in value else ""
+    return f"{place}{row.metric}：{hedge}{value}{note}"
+
+
+def _time(row: TargetRow) -> str:
+    if row.year is None:
+        return ""
+    if row.period_start is not None and row.period_start != row.year:
+        return f"{row.period_start}—{row.year}年"
+    ends = {"before": "年前", "from": "年起"}
+    return f"{row.year}{ends.get(row.year_role or '', '年')}"
+
+
+def difference(first: TargetRow, second: TargetRow, names: tuple[str, str]) -> tuple[str, str] | None:
+    """What two rows differ by, in words and as a formula, when they are in one unit; None when they are not."""
+    pair = _common(first, second)
+    if pair is None:
+        return None
+    one, other, unit = pair
+    gap = one - other
+    point = "个百分点" if unit == "%" else unit
+    formula = f"{_plain(one)}{unit} − {_plain(other)}{unit} = {_plain(gap)}{point}"
+    if not gap:
+        return f"{names[0]}与{names[1]}相同，均为{_plain(one)}{unit}", formula
+    word = "高" if gap > 0 else "低"
+    return f"{names[0]}比{names[1]}{word}{_plain(abs(gap))}{point}", formula
+
+
+def _common(first: TargetRow, second: TargetRow) -> tuple[Decimal, Decimal, str] | None:
+    if first.value is None or second.value is None or first.change != second.change:
+        return None
+    if first.value_max is not None or second.value_max is not None:
+        return None
+    if first.unit == second.unit:
+        return Decimal(str(first.value)), Decimal(str(second.value)), first.unit
+    if first.normal_unit and first.normal_unit == second.normal_unit:
+        if first.normal_value is None or second.normal_value is None:
+            return None
+        return Decimal(str(first.normal_value)), Decimal(str(second.normal_value)), first.normal_unit
+    return None
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def wants_year(question: Asked) -> bool:
+    view = plain(question.query.text)
+    return bool(cue("year").search(view)) and not cue("amount").search(view)
