@@ -196,9 +196,8 @@ def _centered(canvas: Canvas, text: str, y: float, size: float, color: Any = BLA
 
 def _draw_furniture(canvas: Canvas, source: Source, number: int, paginator: Paginator) -> None:
     bottom = paginator.top - paginator.height
-    if number == 1:
-        _centered(canvas, NOTICE, A4[1] - 40, 10, GREY)
-    elif header := source.settings.get("header"):
+    _centered(canvas, NOTICE, 26, 9, GREY)
+    if number > 1 and (header := source.settings.get("header")):
         _centered(canvas, header, paginator.top + 30, 9.5)
         canvas.setLineWidth(0.5)
         canvas.line(paginator.left, paginator.top + 24, paginator.left + paginator.width, paginator.top + 24)
