@@ -102,7 +102,7 @@ def evidence(number_: int, citation: Citation, *, key: str) -> None:
         f'<div class="evidence"><span class="n">[{number_}]</span> <b>{escape(citation.title)}</b> '
         f'<span class="where">{escape(where)}</span>{ocr}<blockquote>“{escape(citation.quote)}”</blockquote></div>'
     )
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         read_link(say("看原文"), citation.doc, citation.clause_id, start=citation.span.start, end=citation.span.end)
         cite_button(citation.clause_id, key=key)
 

@@ -85,13 +85,19 @@ def _tree(info: DocumentInfo, clauses: tuple[ClauseRow, ...], current: ClauseRow
     sought = st.text_input(say("在本文件中查找"), placeholder=say("条款号或词语"), key=f"tree_{info.doc}")
     shown = [c for c in clauses if not sought or sought in c.text or sought in c.section]
     st.caption(say("{n} 条", n=len(shown)))
-    with st.container(height=760, border=False):
+    with st.container(height=820, border=False, key="tree"):
         for clause in shown[:400]:
             name = clause.title or clause.text.strip()[:18] or say("正文")
-            label = f"{'　' * max(0, clause.depth - 1)}{name[:24]}"
+            label = f"{'　' * max(0, clause.depth - 1)}{_own_label(clause)}{name[:22]}"
             kind: Literal["primary", "tertiary"] = "primary" if clause.id == current.id else "tertiary"
             if st.button(parts.plain(label), key=f"c_{clause.id}", type=kind, width="stretch"):
                 _open(info.doc, clause.id)
+
+
+def _own_label(clause: ClauseRow) -> str:
+    """The clause's own number, （二） of 三、（二）, as far as its section path ends in it."""
+    last = clause.section.rsplit(" / ", 1)[-1]
+    return last[: len(last) - len(clause.title)].strip() if clause.title and last.endswith(clause.title) else ""
 
 
 def _paper(info: DocumentInfo, clause: ClauseRow, span: Span) -> None:

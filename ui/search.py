@@ -181,6 +181,6 @@ def _show_hits(hits: tuple[Hit, ...]) -> None:
             f'<div class="hit"><b>{parts.escape(passage.title)}</b> <span class="where">{parts.escape(where)}{parts.escape(also)}</span>'
             f"<p>{parts.marked(passage.text, hit.marks)}</p></div>"
         )
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             parts.read_link(say("看原文"), passage.doc, passage.clause_id, start=passage.start, end=passage.end)
             parts.cite_button(passage.clause_id, key=f"hit_{number}")

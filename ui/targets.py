@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -48,7 +49,7 @@ def show() -> None:
         return
     table, side = st.columns([2.6, 1], gap="medium")
     with table:
-        chosen = _table(rows)
+        chosen = _table(filters, rows)
     with side:
         if chosen is None:
             st.caption(say("选中一行，这里显示原文与页面。"))
@@ -99,13 +100,15 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
         for name, (label, mime, suffix) in FORMATS.items():
             st.download_button(
                 say("下载 {format}", format=label),
-                data=_export(name, filters, parts.library().generation()) if rows else b"",
+                data=partial(_export, name, filters, parts.library().generation()),
                 file_name=f"{say('政策目标')}.{suffix}",
                 mime=mime,
                 key=f"export_{name}",
                 disabled=not rows,
                 on_click="ignore",
             )
+        with st.popover(say("显示的列"), key="t_choose"):
+            st.multiselect(say("显示的列"), COLUMNS, default=SHOWN, format_func=say, key="t_columns")
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
@@ -114,7 +117,7 @@ def _export(name: str, filters: Filters, generation: int) -> bytes:
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
-def _frame(rows: tuple[TargetRow, ...]) -> pd.DataFrame:
+def _frame(filters: Filters, generation: int) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
@@ -125,19 +128,17 @@ def _frame(rows: tuple[TargetRow, ...]) -> pd.DataFrame:
                 row.binding or "", "里程碑" if row.kind == "milestone" else "目标", row.hedge or "", row.quote,
                 row.normal_value, row.normal_unit,
             )
-            for row in rows
+            for row in _rows(filters, generation)
         ],
         columns=list(COLUMNS),
     )  # fmt: skip
 
 
-def _table(rows: tuple[TargetRow, ...]) -> TargetRow | None:
-    columns = st.multiselect(
-        say("显示的列"), COLUMNS, default=SHOWN, format_func=say, key="t_columns", label_visibility="collapsed"
-    )
+def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
+    columns = st.session_state.get("t_columns", SHOWN)
     plain_number = st.column_config.NumberColumn
     state = st.dataframe(
-        _frame(rows),
+        _frame(filters, parts.library().generation()),
         column_order=columns or SHOWN,
         hide_index=True,
         height=640,
