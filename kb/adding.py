@@ -44,25 +44,32 @@ class Adder:
         """Add the files; yields one step a file as it is done. What is done stays when the caller stops early."""
         plan = Plan(self.store, self.originals, self.settings, ocr=ocr, replaces=replaces)
         progress = _Progress(files)
-        jobs = plan.jobs(files)
+        try:
+            yield from self._steps(plan, progress, plan.jobs(files), workers or default_workers())
+        finally:
+            for job in plan.unfinished():
+                self._forget(job)
+
+    def _steps(self, plan: Plan, progress: _Progress, jobs: Iterator[Job], workers: int) -> Iterator[Added]:
         first = next(jobs, None)
         yield from progress.settled(plan)
         if first is None:
             return
         self.embedder.warm()
-        for job, result in in_children(read_file, chain([first], jobs), self.settings, workers or default_workers()):
+        for job, result in in_children(read_file, chain([first], jobs), self.settings, workers):
             yield from progress.settled(plan)
-            error = result if isinstance(result, IngestError) else self._save(job, result)
-            if error is not None:
+            if isinstance(result, IngestError):
                 self._forget(job)
-            plan.finished(job, error)
-            yield progress.read(job, error if error is not None else result)
+                plan.finished(job, result)
+            else:
+                self._save(job, result)
+                plan.finished(job, None)
+            yield progress.read(job, result)
             yield from progress.settled(plan)
         yield from progress.settled(plan)
 
-    def _save(self, job: Job, bundle: Bundle) -> IngestError | None:
+    def _save(self, job: Job, bundle: Bundle) -> None:
         self.store.save(bundle, (self.embedder.name, vectors_of(self.embedder, bundle)), replaces=job.replaces)
-        return None
 
     def _forget(self, job: Job) -> None:
         """Drop the kept copy of a file that could not be read, unless an older version needs it."""

@@ -52,6 +52,7 @@ class Plan:
         self._ocr, self._replaces = ocr, replaces
         self._reserved: set[str] = set()
         self._reading: dict[str, list[_Twin]] = {}
+        self._handed_out: dict[str, Job] = {}
         self.settled: deque[Outcome] = deque()
 
     def jobs(self, files: Iterable[Path]) -> Iterator[Job]:
@@ -63,16 +64,22 @@ class Plan:
                 continue
             if job is not None:
                 self._reading[job.sha256] = []
+                self._handed_out[job.sha256] = job
                 self._reserved.add(job.doc)
                 yield job
 
     def finished(self, job: Job, error: IngestError | None) -> None:
         """Settle the files that had the same bytes as ``job``."""
+        self._handed_out.pop(job.sha256, None)
         for twin in self._reading.pop(job.sha256, []):
             if error is None:
                 self._settle_known(twin.path, twin.source, twin.original, job.doc)
             else:
                 self.settled.append(Outcome(str(twin.path), twin.path.stem, "failed", twin.original.size, error))
+
+    def unfinished(self) -> tuple[Job, ...]:
+        """Jobs that were handed out and never finished, because the run was stopped."""
+        return tuple(self._handed_out.values())
 
     def _job(self, file: Path) -> Job | None:
         reader_for(suffix_of(file.name))

@@ -10,7 +10,7 @@ from kb.commands.console import add_output, as_json, deliver, opened, say
 from kb.commands.filtering import add_filters, filters_of
 from kb.commands.parsing import whole_number
 from kb.errors import EmptyQuestion
-from kb.model import Hit, Query
+from kb.model import Hit
 
 HELP = "检索条款：“…” 内为精确短语，发文字号可直接找到文件"
 NOT_CHINESE = "本库只收中文政策文件，请用中文提问，例如：2025年非化石能源占比"
@@ -35,8 +35,10 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         deliver(as_json(_record(question, hits)), chosen.output)
         return 0
-    if not hits:
-        say(nothing(query))
+    if query.language != "zh":
+        say(NOT_CHINESE)
+    elif not hits:
+        say("库中没有找到相关条款")
     deliver("\n".join(_shown(number, hit) for number, hit in enumerate(hits, 1)), chosen.output)
     return 0
 
@@ -47,10 +49,6 @@ def asked(chosen: argparse.Namespace) -> str:
     if not question:
         raise EmptyQuestion()
     return question
-
-
-def nothing(query: Query) -> str:
-    return NOT_CHINESE if query.language != "zh" else "库中没有找到相关条款"
 
 
 def _record(question: str, hits: tuple[Hit, ...]) -> dict[str, Any]:
