@@ -25,7 +25,7 @@ class Asked:
     """A question prepared for comparing with many passages.
 
     ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked); ``years`` are the
-    wordings of the years or of the plan period.
+    wordings of the years or of the plan period. ``heaviest`` is the need that tells most, -1 when there is none.
     """
 
     query: Query
@@ -35,6 +35,7 @@ class Asked:
     figure: re.Pattern[str] | None
     pairs: tuple[str, ...]
     phrases: tuple[str, ...]
+    heaviest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
         figure=_figure(query),
         pairs=tuple(dict.fromkeys(pairs("，".join(need.word for need in needs)))),
         phrases=tuple(map(plain, query.phrases)),
+        heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
     )
 
 

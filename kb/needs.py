@@ -24,7 +24,8 @@ _ALL_WORDS = 60_000_000
 class Need:
     """One thing the question speaks of: the word as asked, its index words, official wordings, and its weight.
 
-    ``known``: the word or one of its wordings stands somewhere in the library.
+    ``known``: the word or one of its wordings stands somewhere in the library. ``wordings`` are the word and its official
+    terms with the strength and the character pairs of each.
     """
 
     word: str
@@ -32,6 +33,7 @@ class Need:
     official: tuple[str, ...]
     weight: float
     known: bool
+    wordings: tuple[tuple[str, float, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,15 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
     weight = min(RARE, max(COMMON, weight)) * (WEAK if questions.weak(word) else _particular(word))
     if len(word) == 1 and not own:
         weight *= LONE
-    return Need(word, parts, official, weight, bool(own or other))
+    wordings = ((word, 1.0), *((term, OFFICIAL) for term in official))
+    return Need(
+        word,
+        parts,
+        official,
+        weight,
+        bool(own or other),
+        tuple((term, part, tuple(pairs(term))) for term, part in wordings),
+    )
 
 
 def _particular(word: str) -> float:
@@ -144,11 +154,11 @@ def _phrase_rarity(term: str, frequency: Callable[[str], int], size: int) -> flo
 
 
 def find(view: str, wanted: Sequence[Need]) -> list[Found]:
-    """Every place where a need is met, by the asked word, an official wording, or half of its character pairs."""
+    """Every place where a need is met, by the asked word, an official wording, or some of its character pairs."""
     found: list[Found] = []
     for at, need in enumerate(wanted):
         met = False
-        for word, strength in ((need.word, 1.0), *((term, OFFICIAL) for term in need.official)):
+        for word, strength, _ in need.wordings:
             start = view.find(word)
             while start >= 0:
                 met = True
@@ -163,22 +173,24 @@ def _partly(view: str, at: int, need: Need) -> list[Found]:
     """A long wording met by its parts: 装机容量 in 装机规模 counts for the share of its character pairs."""
     best: list[Found] = []
     most = 0.34
-    for term, strength in ((need.word, 1.0), *((term, OFFICIAL) for term in need.official)):
-        grams = pairs(term)
+    for _, strength, grams in need.wordings:
         if len(grams) < 2:
             continue
-        places = [(gram, view.find(gram)) for gram in grams]
-        share = sum(place >= 0 for _, place in places) / len(grams)
+        places = [place for gram in grams if (place := view.find(gram)) >= 0]
+        share = len(places) / len(grams)
         if share > most:
             most = share
-            best = [Found(at, place, place + 2, 0.7 * strength * share) for _, place in places if place >= 0]
+            best = [Found(at, place, place + 2, 0.7 * strength * share) for place in places]
     return best
 
 
 def coverage(found: Sequence[Found], wanted: Sequence[Need]) -> float:
     """The weight of the needs met, as a share of all; 0 when nothing is asked for."""
-    total = sum(need.weight for need in wanted)
+    if not found:
+        return 0.0
     best: dict[int, float] = {}
     for hit in found:
-        best[hit.need] = max(best.get(hit.need, 0.0), hit.strength)
+        if hit.strength > best.get(hit.need, 0.0):
+            best[hit.need] = hit.strength
+    total = sum(need.weight for need in wanted)
     return sum(wanted[at].weight * strength for at, strength in best.items()) / total if total else 0.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from kb import places
 from kb.evidence import Asked, Evidence, examine
 from kb.model import DocumentInfo, Passage
-from kb.needs import coverage, find
+from kb.needs import Found, coverage, find
 from kb.spelling import plain
 
 _WEIGHTS = Path(__file__).with_name("rerank.json")
@@ -21,8 +21,11 @@ _DEFINES = re.compile(r"是指|指的是|所称|定义为|[(][a-z ,.-]{6,}[)]|�
 NAMES = (
     "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
     "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
-    "figure", "nation", "both",
+    "figure", "nation", "both", "sentence_head", "heaviest_sentence", "heaviest",
 )  # fmt: skip
+
+
+Around = dict[str, tuple[str, list[Found]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,30 @@ def judge(question: Asked, candidates: Sequence[Candidate], infos: dict[str, Doc
     """Candidates with scores, best first."""
     weights = _weights()
     judged = []
+    around: Around = {}
     for candidate in candidates:
         evidence = examine(question, candidate.passage)
-        values = features(question, candidate, evidence, infos.get(candidate.passage.doc))
+        values = features(question, candidate, evidence, infos.get(candidate.passage.doc), around)
         score = sum(weight * value for weight, value in zip(weights, values, strict=True))
         judged.append(Judged(candidate.passage, values, evidence, score, candidate.keyword, candidate.vector))
     return sorted(judged, key=lambda one: (-one.score, one.passage.row))
 
 
-def features(question: Asked, candidate: Candidate, evidence: Evidence, info: DocumentInfo | None) -> tuple[float, ...]:
-    """What is known of a question and a passage together, in the order of ``NAMES``; about 0 to 1 each."""
+def features(
+    question: Asked, candidate: Candidate, evidence: Evidence, info: DocumentInfo | None, around: Around
+) -> tuple[float, ...]:
+    """What is known of a question and a passage together, in the order of ``NAMES``; about 0 to 1 each.
+
+    ``around`` keeps what headings and titles, which many passages share, say of this question.
+    """
     passage, query = candidate.passage, question.query
-    head, title = plain(passage.head), plain(passage.title)
     own = coverage(evidence.found, question.needs)
-    in_head = find(head, question.needs)
-    in_title = find(title, question.needs)
+    head, in_head = _around(question, passage.head, around)
+    title, in_title = _around(question, passage.title, around)
     with_head = coverage([*evidence.found, *in_head], question.needs)
     with_title = coverage([*evidence.found, *in_head, *in_title], question.needs)
     best = evidence.best
+    in_best = [found for found in evidence.found if best.start <= found.start < best.end]
     year = _year(question, evidence.view, head)
     place = _place(question, evidence.view, f"{head} {title}", passage.region)
     return (
@@ -95,7 +104,17 @@ def features(question: Asked, candidate: Candidate, evidence: Evidence, info: Do
         1.0 if question.figure is not None and any(sentence.figure for sentence in evidence.sentences) else 0.0,
         1.0 if not question.places and passage.region == places.NATION else 0.0,
         candidate.keyword * candidate.vector,
+        coverage([*in_best, *in_head], question.needs),
+        max((found.strength for found in in_best if found.need == question.heaviest), default=0.0),
+        max((found.strength for found in evidence.found if found.need == question.heaviest), default=0.0),
     )
+
+
+def _around(question: Asked, text: str, around: Around) -> tuple[str, list[Found]]:
+    if text not in around:
+        view = plain(text)
+        around[text] = (view, find(view, question.needs))
+    return around[text]
 
 
 def _year(question: Asked, view: str, head: str) -> float:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb import places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
-from kb.model import Also, Answer, Filters, Hit, Query
+from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Query
 from kb.needs import OFFICIAL, Need, needs
 from kb.rerank import Candidate, Judged, judge
 from kb.spelling import plain
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
 JUDGED = 120  # rows that are re-ranked
+FOLDED = 6  # times as many passages as hits are looked through for copies
+ALIKE = 0.8
 EVERYTHING = Filters()
+_PART = re.compile(r"[\W_]+")
 
 
 class Searcher:
@@ -38,6 +42,7 @@ class Searcher:
         self.store = store
         self.keywords = KeywordIndex(folder / "keywords")
         self.embedder = embedder
+        self._near: tuple[int, dict[str, set[int]]] = (-1, {})
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name)
 
     def sync(self) -> None:
@@ -76,7 +81,7 @@ class Searcher:
 
     def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:
         keyword = self._by_keyword(question, among)
-        vector = self._by_vector(question.query.text, among)
+        vector = self._by_vector(question, among)
         exact = self._exact(question, among)
         top = max(keyword.values(), default=1.0) or 1.0
         fused = {
@@ -100,10 +105,27 @@ class Searcher:
                 found.setdefault(row, score)
         return found
 
-    def _by_vector(self, text: str, among: set[int] | None) -> dict[int, float]:
+    def _by_vector(self, question: Asked, among: set[int] | None) -> dict[int, float]:
         self.vectors.sync(self.store)
-        vector = self.embedder.encode_queries([text])[0]
-        return dict(self.vectors.nearest(vector, WIDE, among))
+        vector = self.embedder.encode_queries([question.query.text])[0]
+        found = dict(self.vectors.nearest(vector, WIDE, among))
+        for name, _ in question.places:
+            near = self._rows_of(name)
+            if near:
+                found.update(self.vectors.nearest(vector, NARROW, near if among is None else near & among))
+        return found
+
+    def _rows_of(self, name: str) -> set[int]:
+        """The rows of documents of a place, or whose title names it; none for the nation, of which most documents are."""
+        if name in (places.NATION, places.LOCAL):
+            return set()
+        generation = self.store.generation()
+        if self._near[0] != generation:
+            self._near = (generation, {})
+        if name not in self._near[1]:
+            docs = tuple(info.doc for info in self.store.infos() if _is_of(info, name))
+            self._near[1][name] = (self.store.passage_rows(Filters(docs=docs)) if docs else None) or set()
+        return self._near[1][name]
 
     def _exact(self, question: Asked, among: set[int] | None) -> set[int]:
         """Rows that hold a quoted phrase word for word."""
@@ -112,6 +134,13 @@ class Searcher:
             held = self.store.passages(self.keywords.holding(phrase, 4 * WIDE, among))
             rows.update(row for row, passage in held.items() if phrase in plain(passage.text))
         return rows
+
+
+def _is_of(info: DocumentInfo, name: str) -> bool:
+    held = places.named(info.place)
+    if info.place == name or (held is not None and name in held.within):
+        return True
+    return any(mention.place.name == name for mention in places.find(info.title))
 
 
 def _wordings(need: Need) -> tuple[tuple[tuple[str, ...], float], ...]:
@@ -132,18 +161,17 @@ def _fixed(question: Asked) -> tuple[tuple[tuple[tuple[str, ...], float], ...], 
     return tuple(groups)
 
 
-def folded(judged: Iterable[Judged], limit: int) -> tuple[Hit, ...]:
+def folded(judged: Sequence[Judged], limit: int) -> tuple[Hit, ...]:
     """The best ``limit`` hits; a passage whose words another one already holds becomes one of its places."""
-    kept: list[tuple[Judged, frozenset[str], list[Also]]] = []
-    for one in judged:
-        shape = _shape(one.passage.text)
+    kept: list[tuple[Judged, dict[str, int], list[Also]]] = []
+    for one in judged[: FOLDED * limit]:
+        shape = _shape(one.evidence.view)
         twin = next((entry for entry in kept if _same(shape, entry[1])), None)
         if twin is not None and twin[0].passage.doc != one.passage.doc:
-            twin[2].append(Also(one.passage.doc, one.passage.clause_id))
+            if all(also.doc != one.passage.doc for also in twin[2]):
+                twin[2].append(Also(one.passage.doc, one.passage.clause_id))
         elif len(kept) < limit:
             kept.append((one, shape, []))
-        elif len(kept) >= 3 * limit:
-            break
     return tuple(_hit(one, also) for one, _, also in kept)
 
 
@@ -154,14 +182,14 @@ def _hit(one: Judged, also: Sequence[Also]) -> Hit:
     return Hit(one.passage, one.score, ranks, tuple(also), tuple(marks))
 
 
-def _shape(text: str) -> frozenset[str]:
-    """Runs of eight characters without white space and punctuation, every fourth by value: enough to know a copy."""
-    letters = re.sub(r"\W+", "", plain(text))
-    runs = {letters[at : at + 8] for at in range(max(1, len(letters) - 7))}
-    return frozenset(runs)
+def _shape(view: str) -> dict[str, int]:
+    """The parts of a passage between punctuation marks with their lengths: enough to know a copy."""
+    return {part: len(part) for part in _PART.split(view) if len(part) > 3}
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two passages say the same: nine tenths of the shorter one's runs stand in the other, of like length."""
-    small, large = sorted((one, other), key=len)
-    return len(small) >= 12 and len(small) >= 0.6 * len(large) and len(small & large) >= 0.85 * len(small)
+def _same(one: dict[str, int], other: dict[str, int]) -> bool:
+    """Whether two passages say the same: four fifths of the shorter one's words stand in the other, of like length."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    if len(small) < 3 or len(small) < 0.5 * len(large):
+        return False
+    return sum(size for part, size in small.items() if part in large) >= ALIKE * sum(small.values())
