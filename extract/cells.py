@@ -107,7 +107,7 @@ def _boundary(mask: str, before_end: int, start: int, segment_start: int) -> int
         return before_end + place + 1
     if between.startswith(("）", "（")):
         return before_end + 1
-    return before_end if not between or between[0] in "的" else segment_start
+    return segment_start if between else before_end
 
 
 def _right_end(mask: str, end: int, after: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import metrics
+from extract import lexicon, metrics
 from extract.cells import Cell
 from extract.model import Change
 from extract.quantities import Amount
@@ -109,7 +109,9 @@ def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at:
     """The subjects begin with the segment, or with the one before where 分别 opens its own segment."""
     for low, high in sentence.segments:
         if low <= at < high:
-            if metrics.clean(metrics.plain(paragraph.text, paragraph.mask, low, at)) or low == sentence.segments[0][0]:
+            own = metrics.clean(metrics.plain(paragraph.text, paragraph.mask, low, at))
+            behind = metrics.clean(paragraph.text[at + 2 : first.subject_end])
+            if own or len(behind) > 3 or low == sentence.segments[0][0]:
                 return low
             previous = [segment for segment in sentence.segments if segment[1] < low + 1 and segment[0] < low]
             return previous[-1][0] if previous else low
@@ -175,7 +177,8 @@ def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
         parts = _merge(parts, count)
     if len(parts) != count:
         return []
-    if not _NOUNS_TAIL.search(parts[0]) and _NOUNS_TAIL.search(parts[-1]):
+    substance = parts[0] in lexicon.words("cues", "substances")
+    if (substance or not _NOUNS_TAIL.search(parts[0])) and _NOUNS_TAIL.search(parts[-1]):
         tail = _shared_tail(parts)
         parts = [part if part.endswith(tail) else part + tail for part in parts]
     elif _NOUNS_TAIL.search(parts[0]):
@@ -205,6 +208,9 @@ def _merge(parts: list[str], count: int) -> list[str]:
 def _shared_tail(parts: list[str]) -> str:
     """The words behind the last subject that all share: 绿色防控、统防统治|覆盖率."""
     last = parts[-1]
+    for substance in lexicon.words("cues", "substances"):
+        if last.startswith(substance) and len(last) > len(substance) + 1:
+            return last[len(substance) :]
     wanted = sum(len(part) for part in parts[:-1]) / (len(parts) - 1)
     best, cost = "", 99.0
     for cut in range(1, len(last)):

@@ -24,6 +24,8 @@ class Setting:
     year: int | None
     own: bool
     status: bool
+    procedure: bool = False
+    report: bool = False
 
 
 @cache
@@ -39,7 +41,7 @@ def is_status(titles: str) -> bool:
 
 def reason(cell: Cell, setting: Setting) -> str:
     """The reason in Chinese why the amount is no target; "" when nothing speaks against it."""
-    for check in (_shape, _time, _threshold, _listed, _price):
+    for check in (_shape, _time, _threshold, _listed, _price, _procedure):
         found = check(cell, setting)
         if found:
             return found
@@ -59,10 +61,13 @@ def _shape(cell: Cell, setting: Setting) -> str:
     return ""
 
 
+_PLEDGE = re.compile(r"承诺|提出[^。]{0,20}目标|提出到|宣布|自主贡献")
+
+
 def _time(cell: Cell, setting: Setting) -> str:
     sentence = cell.paragraph.text[cell.sentence.start : cell.sentence.end]
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
-    if setting.year is not None and setting.year < setting.now:
+    if setting.year is not None and setting.year < setting.now and not _PLEDGE.search(sentence):
         return "过去年份的数据，不是目标"
     future = setting.year is not None and setting.year >= setting.now
     if setting.status and not (future and setting.own) and not _pattern("commitment").search(segment):
@@ -73,6 +78,14 @@ def _time(cell: Cell, setting: Setting) -> str:
         return "已实现的统计数据"
     if _pattern("past_sentence").search(sentence) and not (future and setting.own):
         return "已实现的统计数据"
+    if re.search(r"[升降减增长少加]了$", cell.paragraph.text[cell.segment[0] : cell.amount.start]):
+        return "已实现的统计数据"
+    if re.search(r"(?:例如|比如|譬如|举例)", segment) or re.search("(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]):
+        return "举例或排名，不是目标"
+    if cell.verb in ("是", "有", "为") and setting.year is None:
+        return "对现状的说明，不是目标"
+    if setting.report and not future and not _pattern("commitment").search(segment):
+        return "报告、文章中的数据，不是目标"
     if _pattern("forecast").search(segment):
         return "预测或估算，不是承诺的目标"
     if (
@@ -91,8 +104,12 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     right, amount = cell.right, cell.amount
     if right.startswith("为主"):
         return "只说明以何为主，不是指标值"
+    if re.search(r"(?:前提|情况|条件|情形)(?:下|时)", right):
+        return "适用条件，不是目标"
     if amount.form in ("word", "whole"):
         return ""
+    if re.match(r"(?:左右|以上)?(?:的)?(?:等级|级(?![市别县])|型|容量等级|参数)", right):
+        return "规格等级（电压等级、级别等），不是指标值"
     bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
     counts = base_unit(cell.unit) in lexicon.words("units", "counters")
     if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
@@ -165,15 +182,36 @@ def _listed(cell: Cell, setting: Setting) -> str:
         return "列举计数，不是目标"
     if unit in ("个", "项") and _pattern("abstract").match(after):
         return "列举计数，不是目标"
+    names = re.search(r"(?:^|[，；]|在|将|对|支持|推进|推动|开展|加快|以|由|含|包括|的)([^，；在将对]{2,40}、[^，；]{1,20})$", cell.left)
+    if names and unit in _NAMED and not cell.sense and not _BUILDS.search(cell.left) and amount_equals(cell, names.group(1)):
+        return "列举计数，不是目标"
     before = text[max(0, cell.amount.start - 1) : cell.amount.start]
     if before == "等" and cell.amount.form in ("figure", "numeral") and not _verb_in_segment(cell):
         return "列举计数，不是目标"
     return ""
 
 
+_NAMED = ("个", "座", "家", "项", "条", "市", "省", "县", "处", "所", "类", "种")
+_BUILDS = re.compile(r"新建|扩建|重建|改建|续建|建成|建设|新增|完成|打造|创建|培育")
+
+
+def amount_equals(cell: Cell, names: str) -> bool:
+    """Whether the count is that of the names listed before it: 济南、青岛、烟台、潍坊4个城市."""
+    listed = len(re.split(r"、|和|及|与", names))
+    low = cell.amount.low
+    return low is not None and abs(int(low) - listed) <= 1 and low < 40
+
+
 def _verb_in_segment(cell: Cell) -> bool:
     verbs = lexicon.alternation(lexicon.words("cues", "add"))
     return re.search(verbs, cell.paragraph.text[cell.sentence.start : cell.amount.start]) is not None
+
+
+def _procedure(cell: Cell, setting: Setting) -> str:
+    """Guides for applicants and rules of procedure state conditions, not targets, unless a year lies ahead."""
+    if setting.procedure and not (setting.own and setting.year is not None and setting.year > setting.now):
+        return "申报条件或程序规定，不是目标"
+    return ""
 
 
 def _price(cell: Cell, setting: Setting) -> str:

@@ -14,6 +14,9 @@ from ingest.model import Clause, Document
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?![前到至以])")
 _DATE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
+_PROCEDURE = re.compile(
+    r"申报|申请|征集|遴选|入库|核算|核查|指南|规则|规范|竞赛|推荐|备案|清缴|履约|配额|名单|目录|公告|审计|核定"
+)
 _LISTED = re.compile(
     r"^(?:\s|</?[a-zA-Z][^<>]*>)*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
 )
@@ -72,6 +75,8 @@ def frame(
         document.metadata.genre,
         years.now,
         is_status(titles),
+        _PROCEDURE.search(document.metadata.title) is not None,
+        document.metadata.category in ("report", "article") and not clause.part,
         inherited or _titled(clause),
         years.yearly,
         years.plan,

@@ -65,9 +65,12 @@ _OBJECT = re.compile(r"^[^，。；]*(?:(?<!即)(?<!必)(?<!也)将|把)(?=[^，
 _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(?:稳步|持续)?(?:回升|巩固))$")
 
 
+_COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项](?=[一-龥]{4}).+)$")
+
+
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
-    name = _OBJECT.sub("", name.strip(_EDGE))
+    name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", name.strip(_EDGE)))
     start, tail, wide = _start(), _tail(), _wide()
     while name:
         match = start.match(name)

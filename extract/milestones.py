@@ -17,19 +17,21 @@ _NOT_AFTER = re.compile(
 _BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
 
 
-def read(paragraph: Paragraph, sentence: Sentence, now: int) -> list[Finding]:
-    """The milestones of a sentence; one without a year of its own or of the sentence gives none."""
+def read(paragraph: Paragraph, sentence: Sentence, now: int, *, governed: bool) -> list[Finding]:
+    """The milestones of a sentence; ``governed`` tells that a year from outside holds, which full statements take."""
     text, mask = paragraph.text, paragraph.mask
     if "峰" not in text and "中和" not in text and "零" not in text:
         return []
     found: list[Finding] = []
     for match in _WORDS.finditer(mask, sentence.start, sentence.end):
         year = _year_place(paragraph, sentence, match.start(), match.end())
-        if (
-            year is None
-            or _NOT_AFTER.match(mask[match.end() : match.end() + 12])
-            and not _ADJACENT.search(mask[sentence.start : match.start()])
-        ):
+        if year is None:
+            alone = not any(time.use == "deadline" for time in sentence.times)
+            if governed and alone and _stated(mask, match) and not _titled(mask, match.end()):
+                found.append(_finding(paragraph, sentence, match, None))
+            continue
+        named = _NOT_AFTER.match(mask[match.end() : match.end() + 12])
+        if named and not _ADJACENT.search(mask[sentence.start : match.start()]):
             continue
         if _titled(mask, match.end()):
             continue
@@ -42,11 +44,18 @@ def read(paragraph: Paragraph, sentence: Sentence, now: int) -> list[Finding]:
 _ADJACENT = re.compile(rf"{T}(?:[，,]?(?:左右|力争|努力|争取|如期|实现|提前|全面|率先|的)*)$")
 
 
+def _stated(mask: str, match: re.Match[str]) -> bool:
+    """Whether the milestone is a full statement by itself: 排放量达到峰值, 碳中和目标顺利实现."""
+    if "峰值" in match.group():
+        return True
+    return re.match(r"(?:目标)?(?:顺利|如期|全面)?(?:实现|完成|达成)", mask[match.end() : match.end() + 8]) is not None
+
+
 def _titled(mask: str, end: int) -> bool:
     """Whether the words are the name of a plan: 2030年前碳达峰行动方案."""
     return (
         re.match(
-            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作|专项|十大|要点|实施意见|成效|进展|情况|领导|政策|年度|“)",
+            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作|阶段|专项|十大|要点|实施意见|成效|进展|情况|领导|政策|年度|“)",
             mask[end : end + 12],
         )
         is not None
@@ -84,20 +93,21 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
     return None
 
 
-def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], year: int) -> Finding:
+def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], year: int | None) -> Finding:
     text = paragraph.text
     segment = next((low for low, high in sentence.segments if low <= match.start() < high), sentence.start)
     subject = metrics.clean(
         re.sub(
-            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$",
+            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕)|^(?:我国|中国|我省|我市|全省|全市)",
             "",
             metrics.plain(text, paragraph.mask, segment, match.start()),
         )
     )
     words = match.group()
     noun = "碳达峰" if match["peak"] else "碳中和"
-    start = min(segment, year) if year >= segment or year > match.start() else segment
-    start = segment if segment <= year else (year if match.start() - year < 60 else segment)
+    start = segment
+    if year is not None and year < segment and match.start() - year < 60:
+        start = year
     if "碳" in words or not re.search(r"(?:排放|消费|碳|能耗|总量|强度|气体)", subject):
         name = noun
     else:

@@ -250,7 +250,7 @@ def _known_units() -> frozenset[str]:
 
 _MULTIPLIER = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)")
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_TAILS = {"天": "然", "日": "本常", "次": "生", "个": "体", "人": "民工类"}
+_TAILS = {"天": "然", "日": "本常", "次": "生", "个": "体", "人": "民工类口"}
 
 
 def _is_date(text: str, at: int, end: int) -> bool:

@@ -46,6 +46,8 @@ class Frame:
     genre: str
     now: int
     status: bool
+    procedure: bool = False
+    report: bool = False
     inherited: Time | None = None
     yearly: int | None = None
     plan: tuple[int, int] | None = None
@@ -114,6 +116,7 @@ def _sentence(
     made = cell_reader.of_sentence(paragraph, sentence)
     memory.listed = False
     usable = []
+    result.refused.extend(Refused(amount, "规格等级（电压等级、级别等），不是指标值") for amount in sentence.grades)
     for cell in made:
         setting = _setting(cell, sentence, frame, governing)
         why = exclusions.reason(cell, setting)
@@ -141,14 +144,14 @@ def _sentence(
             _keep(paragraph, sentence, finding, frame, governing, result)
         memory.last = findings[-1]
         memory.listed = True
-    for finding in milestones.read(paragraph, sentence, frame.now):
+    for finding in milestones.read(paragraph, sentence, frame.now, governed=governing is not None):
         _keep(paragraph, sentence, finding, frame, governing, result)
 
 
 def _setting(cell: Cell, sentence: Sentence, frame: Frame, governing: Time | None) -> Setting:
     own = _own_time(sentence, cell.amount.start, frame)
     time = own or governing
-    return Setting(frame.titles, frame.genre, frame.now, time.end_year if time else None, own is not None, frame.status)
+    return Setting(frame.titles, frame.genre, frame.now, time.end_year if time else None, own is not None, frame.status, frame.procedure, frame.report)
 
 
 def _own_time(sentence: Sentence, place: int, frame: Frame) -> Time | None:

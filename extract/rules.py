@@ -14,7 +14,7 @@ from functools import cache
 from extract import lexicon, metrics
 from extract.cells import Cell
 from extract.model import Change
-from extract.quantities import Amount
+from extract.quantities import Amount, base_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,9 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     if not subject and (_new_object(cell) is not None):
         return None
     rate = _RATE.search(cell.left)
+    thing = re.match(r"^的?([一-龥]{2,8})$", cell.right)
+    if not subject and thing and cell.unit == "%":
+        return _make(cell, cell.verb + thing[1], "rate" if rate else cell.sense, "change", 0.75, end=cell.end, noun=thing[1])
     if rate:
         subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
     if not subject:
@@ -205,7 +208,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     added = _starts_with_add().match(subject)
     if added and added["noun"] and (len(added["noun"]) < 2):
         return None
-    name = metrics.measured(subject, cell.unit)
+    name = _completed(metrics.measured(subject, cell.unit), subject, cell, memory)
     if (
         cell.right
         and cell.unit == "%"
@@ -222,6 +225,42 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         0.93 if metrics.has_noun(subject) else 0.85,
         noun=subject,
     )
+
+
+_GENERIC = re.compile(
+    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
+    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
+)
+
+
+def _completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
+    """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
+    last = memory.last
+    if cell.unit == "%" and not metrics.has_noun(subject) and last is not None and last.amount is not None:
+        if last.amount.unit == "%" and metrics.has_noun(last.metric) and last.rule in ("level", "fraction", "whole"):
+            return name + _indicator(last.metric, subject)
+    if _GENERIC.match(subject):
+        topic = _topic(memory)
+        if topic and not topic.endswith(subject):
+            return topic + name
+    return name
+
+
+def _indicator(metric: str, subject: str) -> str:
+    """What the metric says of its subject: behind the word that both subjects end in, else its last few characters."""
+    place = metric.rfind(subject[-2:])
+    if 0 <= place < len(metric) - 3:
+        return metric[place + 2 :]
+    match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
+    return match.group() if match else ""
+
+
+def _topic(memory: Memory) -> str:
+    """What the words before are about: the last finding's noun, or the subject of a segment without an amount."""
+    if memory.words:
+        subject = re.split(r"(?:应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
+        return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
+    return memory.last.noun if memory.last is not None else ""
 
 
 def _share_name(name: str, memory: Memory, cell: Cell) -> str:
@@ -306,6 +345,18 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     return _make(cell, name, "rate" if _RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
 
 
+_WORK = ("公里", "千米", "米", "亩", "公顷", "平方米", "平方公里", "立方米", "千瓦", "兆瓦", "吉瓦", "kW", "MW", "GW", "吨", "千伏安")
+_AREA = ("亩", "公顷", "平方米", "平方公里", "公里", "亩次")
+_TECHNICAL = re.compile(
+    r"^(?:燃煤|亚临界|超临界|超超临界|煤电|天然气)?(?:机组|锅炉|压缩机|燃气轮机|装置|级|等级)"
+    r"|技术|研发|攻关|研究|材料|原型|样机|示范及验证"
+)
+_BUILDING = re.compile(
+    r"新|建|造|植|改|修|治|关|退|淘汰|推广|安装|培育|完成|整治|发展|压减|拆|疏浚|清|绿化|实施|增加|消纳|利用|处理|投产|开工|投运|争取|"
+    r"达到|突破|提供|筹|训|认定|引导|动员|落实"
+)
+
+
 def counted(cell: Cell, memory: Memory) -> Finding | None:
     """建设10家左右生态工业园区, 推动1000家企业开展清洁生产审核: verb, amount, thing."""
     if cell.unit in _RATIO_UNITS or cell.unit == "":
@@ -313,25 +364,54 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     right = re.sub(r"^(?:以上|左右)?的", "", cell.right).strip("，、；")
     if len(right) < 2:
         return None
-    left = metrics.plain(
-        cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end + (len(cell.verb) if cell.sense else 0)
-    )
-    match = re.search(
-        rf"(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})(?:一批|各类|约|达|超过|不少于|至少|总|[^，。；、的]{{2,12}}的)?$",
-        cell.left,
-    )
-    if match is None:
-        match = _starts_with_add().match(left)
-    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
-    if match is None and (listed is None or metrics.clean(left)):
+    verb = _verb_of(cell, memory)
+    if verb is None or not _countable(cell, verb, right):
         return None
-    verb = match["verb"] if match else listed.verb if listed else ""
-    noun = metrics.clean(
-        re.sub(r"(?:等|及相关工作|工作)$", "", re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)), keep_verb=True
-    )
+    right, end = _thing(cell, right)
+    described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
+    noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
     name = metrics.measured((verb if verb in _keeps() else "") + noun, cell.unit)
-    change_: Change = "rate" if _RATE.search(cell.left) else "increase"
-    return _make(cell, name, change_, "counted", 0.8, end=cell.end, noun=noun, verb=verb)
+    sense: Change = "rate" if _RATE.search(cell.left) else "increase"
+    return _make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
+
+
+@cache
+def _verb_end() -> re.Pattern[str]:
+    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    between = "一批|各类|约|达|超过|不少于|至少|总|共|[^，。；、的]{2,12}的"
+    return re.compile(rf"(?P<verb>{verbs})(?:{between})?$")
+
+
+def _verb_of(cell: Cell, memory: Memory) -> str | None:
+    """The verb that governs a counted thing: before the amount, at the head of its words, or of the list it stands in."""
+    match = _verb_end().search(cell.left)
+    if match is None:
+        end = cell.subject_end + (len(cell.verb) if cell.sense else 0)
+        match = _starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+    if match is not None:
+        return match["verb"]
+    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
+    return listed.verb if listed is not None and not metrics.clean(cell.left) else None
+
+
+def _thing(cell: Cell, right: str) -> tuple[str, int]:
+    """What is counted, and where it ends: behind a total that stands between (97台总装机容量209万千瓦火电机组)."""
+    total = re.match(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$", right)
+    figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
+    if total is None or figure is None:
+        return right, cell.end
+    rest = re.split(r"[，。；（]", cell.paragraph.text[figure.end : cell.segment[1]])[0]
+    return rest, figure.end + len(rest)
+
+
+def _countable(cell: Cell, verb: str, right: str) -> bool:
+    """Whether amount and thing make a target: counted things, or a measure of work that the verb performs."""
+    unit = base_unit(cell.unit)
+    if unit in lexicon.words("units", "counters"):
+        return True
+    if not unit.startswith(_WORK) or _TECHNICAL.search(right):
+        return False
+    return unit.endswith(_AREA) or _BUILDING.search(verb) is not None
 
 
 def bare(cell: Cell, memory: Memory) -> Finding | None:
@@ -348,7 +428,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     last = memory.last
     if cell.unit in _RATIO_UNITS and not metrics.has_noun(subject):
         return None
-    name = metrics.measured(subject, cell.unit)
+    name = _completed(metrics.measured(subject, cell.unit), subject, cell, memory)
     if (
         last is not None
         and last.amount is not None

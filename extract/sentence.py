@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from extract import periods, quantities, wholes
+from extract import lexicon, periods, quantities, wholes
 from extract.periods import Time
-from extract.quantities import Amount
+from extract.quantities import Amount, base_unit
 from extract.view import View, view
 
 T, Q, B, X, P = "Ⓣ", "Ⓠ", "Ⓑ", "Ⓧ", "Ⓟ"
 """Signs of the mask: time phrase, amount, base year, title in 《》, parenthesis without an amount."""
 
-_STOP = re.compile(r"[。！？\n\t]")
+_STOP = re.compile(r"[。！？\n\t●•■◆]")
 _COMMA = re.compile(r"[，；：,:]")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
@@ -31,6 +32,7 @@ class Sentence:
     start: int
     end: int
     amounts: tuple[Amount, ...]
+    grades: tuple[Amount, ...]
     times: tuple[Time, ...]
     segments: tuple[tuple[int, int], ...]
 
@@ -60,6 +62,8 @@ def read(text: str, start: int, end: int) -> Paragraph:
     times = [time for time in times if not _inside(time.start, titles)]
     amounts = [amount for amount in amounts if not any(t.start <= amount.number < t.end for t in times)]
     amounts.sort(key=lambda amount: amount.number)
+    grades = [amount for amount in amounts if _is_grade(seen.text, amount)]
+    amounts = [amount for amount in amounts if amount not in grades]
     for low, high in titles:
         mask[low:high] = X * (high - low)
     if "<" in seen.text:
@@ -70,7 +74,20 @@ def read(text: str, start: int, end: int) -> Paragraph:
     for amount in amounts:
         mask[amount.start : amount.end] = Q * (amount.end - amount.start)
     shape = _PARENTHESIS.sub(_hide, "".join(mask)) if "（" in seen.text else "".join(mask)
-    return Paragraph(seen, shape, _sentences(shape, amounts, times), tuple(times))
+    return Paragraph(seen, shape, _sentences(shape, amounts, grades, times), tuple(times))
+
+
+_GRADE = re.compile(r"(?:及以上|及以下|以上|以下)?(?:的)?(?:级(?![市别县])|等级|星级)")
+
+
+def _is_grade(text: str, amount: Amount) -> bool:
+    """Whether the amount names a grade (220千伏, 30万千瓦级) and is part of a name rather than a value."""
+    return base_unit(amount.unit) in _attributive() or _GRADE.match(text, amount.unit_end) is not None
+
+
+@cache
+def _attributive() -> frozenset[str]:
+    return frozenset(lexicon.words("units", "attributive"))
 
 
 def _inside(place: int, stretches: list[tuple[int, int]]) -> bool:
@@ -82,14 +99,15 @@ def _hide(match: re.Match[str]) -> str:
     return match.group() if Q in match.group() else P * len(match.group())
 
 
-def _sentences(mask: str, amounts: list[Amount], times: list[Time]) -> tuple[Sentence, ...]:
+def _sentences(mask: str, amounts: list[Amount], grades: list[Amount], times: list[Time]) -> tuple[Sentence, ...]:
     found, at = [], 0
     stops = [match.start() for match in _STOP.finditer(mask)] + [len(mask)]
     for stop in stops:
         if stop > at:
             inner = tuple(amount for amount in amounts if at <= amount.number < stop)
             when = tuple(time for time in times if at <= time.start < stop)
-            found.append(Sentence(at, stop, inner, when, _segments(mask, at, stop)))
+            marks = tuple(amount for amount in grades if at <= amount.number < stop)
+            found.append(Sentence(at, stop, inner, marks, when, _segments(mask, at, stop)))
         at = stop + 1
     return tuple(found)
 
