@@ -20,7 +20,7 @@ _ADOPTED: Final = re.compile(r"[（(]?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[^�
 _IMPRINT: Final = re.compile(
     r"(.{3,40}?)[，\s]*((?:19|20|１９|２０)[0-9０-９]{2}(?:年[0-9０-９]{1,2}月[0-9０-９]{1,2})?日)印发"
 )
-_UNTIL: Final = re.compile(r"有效期(?:为|至|到)?[一二三四五六七八九十\d]*\s*(?:年|个月|至\d{4}年\d{1,2}月\d{1,2}日)?")
+_UNTIL: Final = re.compile(r"有效期(?:为|至|到)?(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|止)?|[一二三四五六七八九十\d]+\s*(?:年|个月))")
 _EXPLAINED: Final = re.compile(r"由(.{3,40}?)(?:负责|会同.{2,30}负责)(?:本.{2,4}的)?解释")
 _NEWS_ISSUERS: Final = re.compile(r"(?:近日|日前)?，?(.{3,120}?)(?:近日|日前)?(?:联合)?(?:印发|出台|发布|制定)了?[《«]")
 _LED: Final = re.compile(
@@ -347,7 +347,7 @@ def _validity(title: str, lines: Sequence[str], text: str) -> str:
     elif "暂行" in title:
         words.append("暂行")
     until = _UNTIL.search(compact(text[-1500:]))
-    if until and len(until[0]) > 3:
+    if until:
         words.append(until[0])
     return "，".join(words)
 

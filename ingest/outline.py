@@ -60,7 +60,7 @@ class Outline:
         if len(number) > 1:
             return bool(head.title) and any(step.head.number[: len(number) - 1] == number[:-1] for step in self._open)
         if head.kind not in self._last:
-            return bool(head.title) and number[0] <= _JUMP
+            return bool(head.title) and (head.alone or number[0] <= _JUMP)
         last = self._last[head.kind][0]
         return 0 < number[0] - last[0] <= (_JUMP if head.title else 1)
 
@@ -99,13 +99,17 @@ class Outline:
         return head.rank
 
     def _continued(self, head: Head) -> int | None:
-        """The place of the open heading whose number comes just before this one."""
-        for place in range(len(self._open) - 1, -1, -1):
-            other = self._open[place].head
-            counted = other.kind == head.kind and bool(other.number and head.number)
-            if counted and (head.kind == "article" or _follows(other.number, head.number)):
-                return place
-        return None
+        """The place of the open heading whose number comes just before this one; of several, one built like it."""
+        found = [
+            place
+            for place, step in enumerate(self._open)
+            if step.head.kind == head.kind
+            and step.head.number
+            and head.number
+            and (head.kind == "article" or _follows(step.head.number, head.number))
+        ]
+        alike = [place for place in found if _built(self._open[place].head) == _built(head)]
+        return max(alike or found, default=None)
 
     def _nested(self, head: Head, ahead: Sequence[Head], led: bool) -> float | None:
         """The rank of a list that starts anew inside an open heading, None when it belongs elsewhere."""
@@ -146,6 +150,10 @@ class Outline:
                 del self._open[place + 1 :]
                 break
         return (self._open[-1].rank if self._open else 0) + 0.4
+
+
+def _built(head: Head) -> tuple[bool, bool]:
+    return bool(head.title), head.alone
 
 
 def _follows(before: tuple[int, ...], number: tuple[int, ...]) -> bool:

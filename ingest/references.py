@@ -35,7 +35,8 @@ def find(text: str, own: Collection[str] = ()) -> tuple[Reference, ...]:
     Left out: the document itself (its titles in ``own``), the short names it gives to others (以下简称《意见》), its own
     forms and appendices (《…表》（见附件2）), and words in 《》 too short to name a document.
     """
-    skip = {bare(title) for title in own} | {bare(words) for words in _SHORT_NAMES.findall(text)}
+    skip = {bare(form) for title in own for form in (title, re.sub(r"[（(][^（）()]*[）)]$", "", title))}
+    skip |= {bare(words) for words in _SHORT_NAMES.findall(text)}
     return tuple(reference for reference in _titles(text) if bare(reference.title) not in skip)
 
 
@@ -64,7 +65,9 @@ def _titles(text: str) -> Iterator[Reference]:
 
 def _names_document(title: str) -> bool:
     words = _WHITE.sub("", title)
-    if "\t" in title or "。" in words or len(words) < 3:
+    if "\t" in title or "。" in words or len(words) < 3 or re.search("(?:执照|证书|许可证|申请书|承诺书|责任书)$", words):
+        return False
+    if words.endswith("表") and len(words) < 9:
         return False
     return len(words) >= 5 or words.endswith(("法", "法典", "条例", "办法", "规定", "协定", "公约", "宪法"))
 

@@ -70,12 +70,23 @@ def find(name: str, lines: Sequence[str], text: str, info_title: str) -> Title:
         if inner:
             printed = _printed(inner, lines)
             if printed or _numbered_body(lines, last):
-                return Title((printed or inner).translate(WIDE), written, last)
-        return Title(written, written, last)
+                return Title(_spaced((printed or inner).translate(WIDE), lines), written, last)
+        return Title(_spaced(written, lines[:last]), written, last)
     news = _NEWS.search(compact(text[:600]))
     if news and _GENRE.search(news["t"]):
         return Title(news["t"], "", 0)
     return Title(_fallback(name, front, compact(info_title)), "", 0)
+
+
+def _spaced(words: str, lines: Sequence[str]) -> str:
+    """A title found without blanks, with those that stand between names in it (中共中央 国务院关于…)."""
+    raw = "".join(line.strip() for line in lines).translate(WIDE)
+    places = [at for at, sign in enumerate(raw) if not sign.isspace()]
+    start = "".join(raw[at] for at in places).find(words)
+    if start < 0:
+        return words
+    written = raw[places[start] : places[start + len(words) - 1] + 1]
+    return re.sub(r"\s+", " ", re.sub(r"(?<![央委府部局厅院会办署])\s+|\s+(?![一-鿿]{2})", "", written))
 
 
 def genre_of(title: str) -> str:
@@ -206,7 +217,7 @@ def _printed(inner: str, lines: Sequence[str]) -> str:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"[\s《》«»“”\"—\-－―−‒–~～的]", "", words)
+    return re.sub(r"[\s《》«»“”\"—\-－―−‒–~～的]", "", words.translate(WIDE))
 
 
 def _numbered_body(lines: Sequence[str], last: int) -> bool:
