@@ -1,7 +1,7 @@
 """Builds the sample PDFs (示例 PDF) from their sources: python -m corpus.build [STEM …] [--to FOLDER].
 
 Needs reportlab and fonttools (requirements-test.txt). The built files are part of the project, so that nobody has to
-run this; the same sources give the same files.
+run this; the same sources give the same pages.
 """
 
 from __future__ import annotations

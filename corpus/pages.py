@@ -233,19 +233,18 @@ def _draw_imprint(canvas: Canvas, source: Source, paginator: Paginator) -> None:
     """The foot of the last page (版记): who gets a copy, who printed it and when, between two rules."""
     left, width, size = paginator.left, paginator.width, 13.0
     printed = source.settings["printed"].split("|")
-    y = paginator.top - paginator.height + 4
+    bottom = paginator.top - paginator.height + 4
     canvas.setLineWidth(0.9)
-    canvas.line(left, y, left + width, y)
-    _put(canvas, set_paragraph(printed[0], Style(SONG, size), width)[0], left + 14, y + 8)
-    _put(canvas, set_paragraph(printed[1], Style(SONG, size, right=14, align="right"), width)[0], left, y + 8)
-    y += 26
-    canvas.line(left, y, left + width, y)
+    y = bottom + 26
     if copy := source.settings.get("copy"):
         lines = set_paragraph(copy, Style(SONG, size, left=14 + 3 * size, indent=-3 * size, right=14), width)
-        for number, line in enumerate(reversed(lines)):
-            _put(canvas, line, left, y + 8 + number * 19)
-        y += 10 + 19 * len(lines)
-        canvas.line(left, y, left + width, y)
+        canvas.line(left, y + 10 + 19 * len(lines), left + width, y + 10 + 19 * len(lines))
+        for number, line in enumerate(lines, 1):
+            _put(canvas, line, left, y + 8 + (len(lines) - number) * 19)
+    canvas.line(left, y, left + width, y)
+    _put(canvas, set_paragraph(printed[0], Style(SONG, size), width)[0], left + 14, bottom + 8)
+    _put(canvas, set_paragraph(printed[1], Style(SONG, size, right=14, align="right"), width)[0], left, bottom + 8)
+    canvas.line(left, bottom, left + width, bottom)
 
 
 def _compose(source: Source, contents: dict[str, int]) -> tuple[Paginator, list[Sheet]]:
