@@ -131,6 +131,7 @@ def _cell(
     last: bool,
 ) -> Cell:
     shape = paragraph.mask[start : amount.start]
+    given = _given_before(paragraph, sentence, amount, start)
     opening = paragraph.mask.find("（", amount.end, end)
     end = opening if opening >= 0 else end
     subject_end, verb, sense = amount.start, "", ""
@@ -143,7 +144,17 @@ def _cell(
         tail = _adverb_end().search(shape)
         if tail is not None:
             subject_end = start + tail.start()
+    if given is not None and given < subject_end:
+        subject_end = given
     return Cell(paragraph, sentence, amount, segment, start, end, subject_end, verb, sense, first, last)  # type: ignore[arg-type]
+
+
+def _given_before(paragraph: Paragraph, sentence: Sentence, amount: Amount, start: int) -> int | None:
+    """Where the subject ends that a starting value follows: 比重由4.7%提高至9.8% names 比重."""
+    for other in sentence.amounts:
+        if start < other.start < amount.start and paragraph.text[other.start - 1] in "由从":
+            return other.start - 1
+    return None
 
 
 def _is_noun(shape: str, match: re.Match[str]) -> bool:

@@ -208,6 +208,8 @@ def _merge(parts: list[str], count: int) -> list[str]:
 def _shared_tail(parts: list[str]) -> str:
     """The words behind the last subject that all share: 绿色防控、统防统治|覆盖率."""
     last = parts[-1]
+    if "占" in last[1:]:
+        return last[last.index("占", 1) :]
     for substance in lexicon.words("cues", "substances"):
         if last.startswith(substance) and len(last) > len(substance) + 1:
             return last[len(substance) :]

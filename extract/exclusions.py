@@ -31,7 +31,7 @@ class Setting:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     found = lexicon.table("exclusions")[key]
-    return re.compile("|".join(found) if isinstance(found, list) else found)
+    return re.compile("|".join(found) if isinstance(found, list) else found, re.MULTILINE)
 
 
 def is_status(titles: str) -> bool:
@@ -41,10 +41,23 @@ def is_status(titles: str) -> bool:
 
 def reason(cell: Cell, setting: Setting) -> str:
     """The reason in Chinese why the amount is no target; "" when nothing speaks against it."""
-    for check in (_shape, _time, _threshold, _listed, _price, _procedure):
+    for check in (_bracketed, _shape, _time, _threshold, _listed, _price, _procedure):
         found = check(cell, setting)
         if found:
             return found
+    return ""
+
+
+def _bracketed(cell: Cell, setting: Setting) -> str:
+    """A figure alone in parentheses behind a name (污水处理厂（3万吨/日）) describes the name."""
+    text, amount = cell.paragraph.text, cell.amount
+    opening = text.rfind("（", max(0, amount.start - 4), amount.start)
+    closing = text.find("）", amount.end, amount.end + 8)
+    if opening < 0 or closing < 0 or amount.form in ("word", "whole"):
+        return ""
+    inside = text[opening + 1 : amount.start]
+    if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
+        return "括注的规模或说明，不是目标"
     return ""
 
 
@@ -84,15 +97,14 @@ def _time(cell: Cell, setting: Setting) -> str:
         return "举例或排名，不是目标"
     if cell.verb in ("是", "有", "为") and setting.year is None:
         return "对现状的说明，不是目标"
-    if setting.report and not future and not _pattern("commitment").search(segment):
+    if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"
     if _pattern("forecast").search(segment):
         return "预测或估算，不是承诺的目标"
     if (
         re.search(r"(?:由|从)(?:[^，。；]{0,14})$", cell.left)
         and not cell.sense
-        and re.match(
-            r"^(?:左右|以上)?(?:的)?(?:，)?(?:提高|提升|增加|增长|下降|降低|降|减少|扩|上升|增至|扩展|调整|发展|压减|拓展|缩)",
+        and re.match(r"^(?:左右|以上)?(?:的)?(?:，)?(?:进一步|稳步|大幅|逐步|持续)?(?:提高|提升|增加|增长|下降|降低|降|减少|扩|上升|增至|扩展|调整|发展|压减|拓展|缩)",
             cell.paragraph.text[cell.amount.end : cell.amount.end + 8],
         )
     ):
@@ -182,8 +194,11 @@ def _listed(cell: Cell, setting: Setting) -> str:
         return "列举计数，不是目标"
     if unit in ("个", "项") and _pattern("abstract").match(after):
         return "列举计数，不是目标"
+    if cell.amount.form == "numeral" and unit in ("个", "项", "条", "次", "批", "种", "级", "层") and not _concrete(cell):
+        return "列举计数，不是目标"
     names = re.search(r"(?:^|[，；]|在|将|对|支持|推进|推动|开展|加快|以|由|含|包括|的)([^，；在将对]{2,40}、[^，；]{1,20})$", cell.left)
-    if names and unit in _NAMED and not cell.sense and not _BUILDS.search(cell.left) and amount_equals(cell, names.group(1)):
+    builds = _BUILDS.search(cell.left) is not None and not (cell.amount.form == "numeral" and unit in ("个", "条", "项"))
+    if names and unit in _NAMED and not cell.sense and not builds and _count_of(cell, names.group(1)):
         return "列举计数，不是目标"
     before = text[max(0, cell.amount.start - 1) : cell.amount.start]
     if before == "等" and cell.amount.form in ("figure", "numeral") and not _verb_in_segment(cell):
@@ -195,7 +210,16 @@ _NAMED = ("个", "座", "家", "项", "条", "市", "省", "县", "处", "所", 
 _BUILDS = re.compile(r"新建|扩建|重建|改建|续建|建成|建设|新增|完成|打造|创建|培育")
 
 
-def amount_equals(cell: Cell, names: str) -> bool:
+def _concrete(cell: Cell) -> bool:
+    """Whether something is built or formed in the number that Han numerals give: 形成七个供电分区."""
+    noun = re.match(r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点)", cell.right)
+    return noun is not None and _FORMS.search(cell.left) is not None
+
+
+_FORMS = re.compile(r"(?:新建|扩建|建成|建设|形成|打造|创建|培育|完成|布局|新增)[^，。；]{0,12}$")
+
+
+def _count_of(cell: Cell, names: str) -> bool:
     """Whether the count is that of the names listed before it: 济南、青岛、烟台、潍坊4个城市."""
     listed = len(re.split(r"、|和|及|与", names))
     low = cell.amount.low

@@ -140,6 +140,8 @@ def measured(name: str, unit: str) -> str:
         or unit.startswith(("%", "百分点", "个百分点", "倍", "吨", "万吨", "亿元", "万元", "元"))
     ):
         return name
+    if "/" in unit:
+        return name
     for pattern, noun in _MEASURE_NOUNS:
         if pattern.search(unit):
             return name if name.endswith(noun) else name + noun

@@ -77,6 +77,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
     between = paragraph.mask[time.end : start]
     if _FILLER.fullmatch(between):
         return time.start
+    if re.match(r"(?:目标)?(?:顺利|如期|全面)(?:实现|完成|达成)", paragraph.mask[end : end + 8]):
+        return time.start
     peak = (
         "峰值" in paragraph.text[start:end]
         or "平台期" in paragraph.text[start:end]

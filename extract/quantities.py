@@ -366,7 +366,7 @@ def _bounded(
     before_pattern, before_sign = _bounds("before")
     after_pattern, after_sign = _bounds("after")
     before = before_pattern.search(text, max(0, at - 7), at) or _of_whole(unit).search(text, max(0, at - 32), at)
-    if before and before.group() in ("近", "超", "左右") and not _free(text, before.start(), before.group()):
+    if before and before.group() in ("近", "超", "约", "左右") and not _free(text, before.start(), before.group()):
         before = None
     after = after_pattern.match(text, unit_end)
     left = before_sign[before["bound"]] if before else ""
@@ -385,7 +385,7 @@ def _bounded(
 
 def _free(text: str, at: int, word: str) -> bool:
     """Whether 近 or 超 stands alone and is not the end of another word (附近, 最近; 超超)."""
-    return text[at - 1 : at] not in {"近": "附最临靠远就相将", "超": "赶反远", "左右": "在"}[word] or at == 0
+    return text[at - 1 : at] not in {"近": "附最临靠远就相将", "超": "赶反远", "约": "节集制公预签契大条违履合邀", "左右": "在"}[word] or at == 0
 
 
 def _interval(

@@ -140,7 +140,7 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
 
 def whole(cell: Cell, memory: Memory) -> Finding | None:
     """X占Y的30%, X达到Y的20%以上, 不应大于Y的20%: a share of a named whole."""
-    if cell.unit != "%":
+    if cell.unit != "%" or cell.sense in ("decrease", "increase") or (cell.sense and cell.verb != "占"):
         return None
     between = cell.paragraph.text[cell.amount.start + len(cell.amount.before) : cell.amount.number]
     match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", cell.left)
@@ -178,10 +178,11 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
         return None
     rate = _RATE.search(cell.left)
     thing = re.match(r"^的?([一-龥]{2,8})$", cell.right)
-    if not subject and thing and cell.unit == "%":
-        return _make(cell, cell.verb + thing[1], "rate" if rate else cell.sense, "change", 0.75, end=cell.end, noun=thing[1])
     if rate:
         subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
+    if len(subject) < 2 and thing and cell.unit == "%":
+        sense_: Change = "rate" if rate else cell.sense
+        return _make(cell, cell.verb + thing[1], sense_, "change", 0.75, end=cell.end, noun=thing[1])
     if not subject:
         subject = metrics.clean(memory.words) if not memory.last or memory.words else memory.last.metric
     if len(subject) < 2:
@@ -240,6 +241,8 @@ def _completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
         if last.amount.unit == "%" and metrics.has_noun(last.metric) and last.rule in ("level", "fraction", "whole"):
             return name + _indicator(last.metric, subject)
     if _GENERIC.match(subject):
+        if memory.listed and last is not None and last.rule in ("added", "counted"):
+            return (last.verb if last.verb in _keeps() else "") + name
         topic = _topic(memory)
         if topic and not topic.endswith(subject):
             return topic + name
@@ -341,6 +344,9 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if len(noun) < 1:
         return None
     name = metrics.measured((match["verb"] if match["verb"] in _keeps() else "") + noun, cell.unit)
+    if _GENERIC.match(noun):
+        topic = _topic(memory)
+        name = topic + name if topic and topic not in name else name
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return _make(cell, name, "rate" if _RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
 
@@ -390,8 +396,12 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
         match = _starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
     if match is not None:
         return match["verb"]
+    alone = not re.sub(r"^(?:在|对|让|有|组织|支持)?(?:全市|全省|全国|全区|全县)?(?:内)?$", "", metrics.clean(cell.left))
     listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
-    return listed.verb if listed is not None and not metrics.clean(cell.left) else None
+    if listed is not None and alone:
+        return listed.verb
+    acts = re.match(rf"^[一-龥]{{2,10}}?(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right)
+    return acts["verb"] if acts is not None and alone and cell.first else None
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
@@ -414,6 +424,18 @@ def _countable(cell: Cell, verb: str, right: str) -> bool:
     return unit.endswith(_AREA) or _BUILDING.search(verb) is not None
 
 
+_PLACE = re.compile(r"^[一-龥]{2,7}(?:市|县|自治县|自治州|旗)$|^[一-龥]{1,3}(?<![园社城景库灌片小地港])区$")
+
+
+def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
+    """其中沈阳市92个: a share of the finding before, named by its place."""
+    last = memory.last
+    if last is None or last.amount is None or last.amount.unit != cell.unit or not memory.listed:
+        return None
+    metric = last.metric if last.rule != "by_place" else last.noun
+    return _make(cell, place + metric, last.change, "by_place", 0.5, noun=metric)
+
+
 def bare(cell: Cell, memory: Memory) -> Finding | None:
     """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
     subject = metrics.clean(cell.subject)
@@ -426,6 +448,8 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit == "" or cell.sense:
         return None
     last = memory.last
+    if _PLACE.match(subject):
+        return _by_place(cell, subject, memory)
     if cell.unit in _RATIO_UNITS and not metrics.has_noun(subject):
         return None
     name = _completed(metrics.measured(subject, cell.unit), subject, cell, memory)

@@ -57,7 +57,7 @@ def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
 
 def _clause(work: _Work, clause: Clause) -> _Yield:
     given = _Yield([], [])
-    titles = " ".join(marker.title for marker in clause.path)
+    titles = "\n".join(marker.title for marker in clause.path)
     at = clause.span.start
     if clause.heading is not None and clause.span.contains(clause.heading):
         heading = sentence.read(work.document.text, clause.heading.start, clause.heading.end)

@@ -20,7 +20,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<all>全部)(?=(?:基本|如期|按期|同步|都|要|应|安全|稳定|高标准|按要求|依法)?(?:{every}))"
         rf"|(?P<run>全面(?:执行|实现))(?<=全面..)(?<=(?=全面(?:{run})).{{4}})"
-        rf"|(?P<amount>全量)(?={amount})"
+        rf"|(?<=[现到])(?P<amount>全量)(?={amount})"
         rf"|(?<=到)(?P<to>全部)(?=[一-龥])"
     )
 
