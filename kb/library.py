@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.model import Clause, Document, Span
 from kb import errors
@@ -28,6 +28,7 @@ from kb.model import (
     LeftoverRow,
     PageView,
     Query,
+    Review,
     TargetRow,
 )
 from kb.settings import Settings
@@ -257,6 +258,51 @@ class Library:
         from kb.align import align
 
         return align(self.targets(), metric)
+
+    # --- reviewing the table
+
+    def review(
+        self,
+        target_id: str,
+        action: str,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        doc: str,
+        who: str = "",
+        note: str = "",
+    ) -> TargetRow | None:
+        """Confirm, correct, reject a row of the target table, or withdraw what was decided; None when it is rejected.
+
+        ``changes`` pairs columns of ``kb.review.EDITABLE`` with new values. The decision survives re-extraction, new
+        versions and rebuilds.
+        """
+        from kb import decisions
+
+        with self.writing():
+            return decisions.decide(
+                self.store, self.info(doc).doc, target_id, action, changes or {}, who=who, note=note
+            )
+
+    def add_target(
+        self, doc: str, span: Span, fields: Mapping[str, Any], *, who: str = "", note: str = ""
+    ) -> TargetRow:
+        """Add a row that the extractor missed, for the words of ``span``; ``fields`` as in ``review``."""
+        from kb import decisions
+
+        with self.writing():
+            return decisions.add_row(self.store, self.info(doc).doc, span, fields, who=who, note=note)
+
+    def reviews(self, doc: str | None = None) -> tuple[Review, ...]:
+        """All decisions, oldest first, with who and when; of one document or of all."""
+        from kb import decisions
+
+        return decisions.listed(self.store, None if doc is None else self.info(doc).doc)
+
+    def gold(self, doc: str | None = None) -> bytes:
+        """Reviewed rows as labels (JSON Lines in the form of the labelling guide)."""
+        from kb import decisions
+
+        return decisions.gold(self.store, None if doc is None else self.info(doc).doc)
 
     # --- keeping it sound
 

@@ -58,7 +58,7 @@ class TargetRow:
 
     ``value`` is in the unit as written, ``normal_value``/``normal_unit`` in one base unit (None when not convertible).
     ``start``/``end`` are the quote's characters in the document's text. ``review`` says what a person made of the row:
-    "" (nobody looked), confirmed, corrected, added.
+    "" (nobody looked), confirmed, corrected, added; ``reviewer`` and ``reviewed_at`` (ISO) who and when.
     """
 
     id: str
@@ -104,6 +104,28 @@ class TargetRow:
     reference: str = ""
     extractor: str = ""
     review: str = ""
+    reviewer: str = ""
+    reviewed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person decided on a row of the target table (审核记录), with the row as it was seen.
+
+    ``action``: confirm, correct, reject, add, withdraw. ``changes`` pairs column and new value. ``lost`` is true when the
+    reviewed words no longer stand in the document.
+    """
+
+    number: int
+    doc: str
+    target_id: str
+    action: str
+    changes: tuple[tuple[str, object], ...]
+    row: TargetRow
+    who: str
+    at: str
+    note: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb import rows
+from kb import decisions, rows
 from kb.errors import UnknownDocument
 from kb.model import TargetRow
 from kb.records import Bundle
@@ -108,9 +108,8 @@ def _save_parts(connection: sqlite3.Connection, key: int, bundle: Bundle) -> Non
     connection.executemany(
         "INSERT INTO clauses VALUES (?, ?, ?)", [(key, number, name) for number, name in enumerate(bundle.clause_ids)]
     )
-    connection.executemany(
-        f"INSERT INTO targets VALUES ({', '.join('?' * 18)})",
-        [_target_values(key, number, row) for number, row in enumerate(bundle.targets)],
+    write_targets(
+        connection, key, decisions.effective(connection, bundle.doc, bundle.targets, (bundle.document, bundle.clauses))
     )
     connection.executemany(
         "INSERT INTO passages (key, clause_id, label, head, kind, start, stop, page, text, words) "
@@ -131,6 +130,16 @@ def _save_parts(connection: sqlite3.Connection, key: int, bundle: Bundle) -> Non
             for p in bundle.passages
         ],
     )
+
+
+def write_targets(connection: sqlite3.Connection, key: int, found: Sequence[TargetRow]) -> None:
+    """The document's rows of the target table, in place of those that were there."""
+    connection.execute("DELETE FROM targets WHERE key = ?", [key])
+    connection.executemany(
+        f"INSERT INTO targets VALUES ({', '.join('?' * 18)})",
+        [_target_values(key, number, row) for number, row in enumerate(found)],
+    )
+    connection.execute("UPDATE documents SET target_count = ? WHERE key = ?", [len(found), key])
 
 
 def _target_values(key: int, number: int, row: TargetRow) -> tuple[object, ...]:

@@ -201,6 +201,10 @@ class Store:
         condition, values = target_condition(filters)
         return self._targets(condition, values)
 
+    def targets_of(self, doc: str) -> tuple[TargetRow, ...]:
+        """All rows of one document."""
+        return self._targets("d.doc = ?", [self.info(doc).doc])
+
     def targets_of_clauses(self, clause_ids: Sequence[str]) -> tuple[TargetRow, ...]:
         """Rows of the target table that stand in these clauses."""
         return self._targets("t.clause_id IN (SELECT value FROM json_each(?))", [json.dumps(list(clause_ids))])
