@@ -1,0 +1,270 @@
+"""One metric across documents (指标对齐): the same indicator by place and year in one unit, against the national line.
+
+Levels, falls, rises and yearly rates are different measures and never share an axis; units are brought to one base.
+Beside that: values of one document that exclude each other, and what changed from one set of targets to another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import inf, isclose
+from typing import Final, Literal
+
+from extract import indicators
+from extract.normalise import comparable, conversion
+from kb.model import TargetRow
+
+Against = Literal["高于", "低于", "持平"]
+NATION: Final = "全国"
+MEASURES: Final = {"level": "水平", "increase": "增量", "decrease": "降幅", "rate": "年均变化", "milestone": "节点"}
+_RATIOS: Final = ("%", "百分点", "倍")
+_ABOUT: Final = 0.05
+_LEAST_ALIKE: Final = 0.5
+_ASKED: Final = (
+    ("decrease", re.compile(r"下降|降低|减少|降幅|削减")),
+    ("rate", re.compile(r"年均|每年|增速")),
+    ("increase", re.compile(r"新增|净增|增量")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A point of an aligned metric (对齐的一行): whose, for when, its value in the common unit, and how it stands to the
+    nation's value of the same year and measure (None when there is none, or for the nation itself)."""
+
+    place: str
+    year: int | None
+    value: float | None
+    against: Against | None
+    row: TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A metric lined up (指标对齐表) in one unit and one ``measure`` (水平、降幅 …); ``others`` hold its other measures."""
+
+    metric: str
+    unit: str
+    lines: tuple[Line, ...]
+    measure: str = "水平"
+    others: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rows of one document (相互矛盾的目标) that give one metric, place and year values that exclude each other."""
+
+    doc: str
+    metric: str
+    scope: str
+    year: int
+    rows: tuple[TargetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a target (目标的变化) from an older to a newer set: 数值改变, 取消, 新增, or 改期 to another year."""
+
+    kind: Literal["数值改变", "取消", "新增", "改期"]
+    metric: str
+    scope: str
+    year: int | None
+    before: TargetRow | None
+    after: TargetRow | None
+
+
+def canonical(metric: str, place: str = "") -> str | None:
+    """The lexicon's name of a metric, None when it is not in the lexicon."""
+    return indicators.canonical(metric, place)
+
+
+def same_metric(first: str, second: str) -> bool:
+    """Whether two names mean one metric: 非化石能源占能源消费总量比重 and 非化石能源消费比重 do."""
+    return indicators.same(first, second)
+
+
+def similarity(first: str, second: str) -> float:
+    """How alike two metric names are, from 0 to 1; 1 when they mean the same."""
+    return indicators.similarity(first, second)
+
+
+def align(rows: Iterable[TargetRow], metric: str) -> Alignment:
+    """All rows that state ``metric``, by place and year. When no row does, the most similar metric is taken.
+
+    The measure is the one that the question's words ask for, else the one most rows have; the rest is in ``others``.
+    """
+    all_rows = list(rows)
+    name, found = _matching(all_rows, metric)
+    groups: dict[tuple[str, str], list[TargetRow]] = defaultdict(list)
+    for row in found:
+        groups[_measure(row), _axis(row, groups)].append(row)
+    if not groups:
+        return Alignment(name, "", ())
+    tables = [Alignment(name, unit, _lines(members), MEASURES[kind]) for (kind, unit), members in groups.items()]
+    wanted = next((MEASURES[kind] for kind, words in _ASKED if words.search(metric)), "")
+    tables.sort(key=lambda table: (table.measure != wanted, -len(table.lines)))
+    first = tables[0]
+    return Alignment(first.metric, first.unit, first.lines, first.measure, tuple(tables[1:]))
+
+
+def conflicts(rows: Iterable[TargetRow]) -> tuple[Conflict, ...]:
+    """Where one document contradicts itself: same metric, place, year and measure, values that exclude each other."""
+    groups: dict[tuple[str, str, str, int, str, str], list[TargetRow]] = defaultdict(list)
+    for row in rows:
+        if row.year is not None and row.value is not None and _can_conflict(row):
+            names = (row.document_id, _identity(row), row.scope, row.year, _measure(row), _base(row))
+            groups[names].append(row)
+    found = []
+    for (_, _, scope, year, _, _), members in groups.items():
+        first = members[0]
+        apart = [row for row in members if _exclude(first, row)]
+        if apart:
+            found.append(Conflict(first.doc, first.metric, scope, year, (first, *apart)))
+    return tuple(found)
+
+
+def changes(before: Iterable[TargetRow], after: Iterable[TargetRow]) -> tuple[Change, ...]:
+    """What changed between two versions or two plan periods, in the order of the newer, dropped targets last."""
+    old, new = _by_identity(before), _by_identity(after)
+    found: list[Change] = []
+    added: list[TargetRow] = []
+    for names, row in new.items():
+        earlier = old.get(names)
+        if earlier is None:
+            added.append(row)
+        elif not _same_value(earlier, row):
+            found.append(Change("数值改变", row.metric, row.scope, row.year, earlier, row))
+    gone = {names: row for names, row in old.items() if names not in new}
+    for row in added:
+        moved = next((one for one in gone if _moved(gone[one], row)), None)
+        if moved is None:
+            found.append(Change("新增", row.metric, row.scope, row.year, None, row))
+        else:
+            found.append(Change("改期", row.metric, row.scope, row.year, gone.pop(moved), row))
+    found += [Change("取消", row.metric, row.scope, row.year, row, None) for row in gone.values()]
+    return tuple(found)
+
+
+def _matching(rows: Sequence[TargetRow], metric: str) -> tuple[str, list[TargetRow]]:
+    name = indicators.canonical(metric)
+    found = [row for row in rows if indicators.same(row.metric, metric, row.region)]
+    if found:
+        return name or metric, found
+    like = _alike(rows, metric)
+    if like is None:
+        return name or metric, []
+    return like, [row for row in rows if indicators.same(row.metric, like, row.region)]
+
+
+def _alike(rows: Sequence[TargetRow], metric: str) -> str | None:
+    """The metric of the rows that ``metric`` most likely means: one whose name holds it, else the most similar one."""
+    asked = indicators.key(metric)
+    holding = Counter(_identity(row) for row in rows if asked and asked in indicators.key(row.metric, row.region))
+    if holding:
+        most = holding.most_common(1)[0][0]
+        return next(
+            indicators.canonical(row.metric, row.region) or row.metric for row in rows if _identity(row) == most
+        )
+    best = max(rows, key=lambda row: indicators.similarity(row.metric, metric), default=None)
+    if best is None or indicators.similarity(best.metric, metric) < _LEAST_ALIKE:
+        return None
+    return best.metric
+
+
+def _measure(row: TargetRow) -> str:
+    return "milestone" if row.kind == "milestone" else row.change
+
+
+def _base(row: TargetRow) -> str:
+    return conversion(row.unit)[1]
+
+
+def _axis(row: TargetRow, groups: dict[tuple[str, str], list[TargetRow]]) -> str:
+    """The base unit of a row, or that of a group whose unit can stand on the same axis (家 and 个)."""
+    unit = _base(row)
+    return next((other for kind, other in groups if kind == _measure(row) and comparable(other, unit)), unit)
+
+
+def _lines(rows: Sequence[TargetRow]) -> tuple[Line, ...]:
+    nation: dict[int | None, list[float]] = defaultdict(list)
+    for row in rows:
+        value = _in_base(row)
+        if row.scope == NATION and value is not None:
+            nation[row.year].append(value)
+    usual = {year: Counter(values).most_common(1)[0][0] for year, values in nation.items()}
+    seen: set[tuple[object, ...]] = set()
+    lines = []
+    for row in rows:
+        value = _in_base(row)
+        if (names := (row.document_id, row.scope, row.year, value, row.comparator)) in seen:
+            continue
+        seen.add(names)
+        lines.append(Line(row.scope, row.year, value, _against(row, value, usual.get(row.year)), row))
+    return tuple(sorted(lines, key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc)))
+
+
+def _against(row: TargetRow, value: float | None, nation: float | None) -> Against | None:
+    if value is None or nation is None or row.scope == NATION:
+        return None
+    if isclose(value, nation, rel_tol=1e-6, abs_tol=1e-9):
+        return "持平"
+    return "高于" if value > nation else "低于"
+
+
+def _in_base(row: TargetRow) -> float | None:
+    if row.value is None:
+        return None
+    return float(Decimal(str(row.value)) * conversion(row.unit)[0])
+
+
+def _identity(row: TargetRow) -> str:
+    known = indicators.canonical(row.metric, row.region, remarks=False)
+    return known or indicators.key(row.metric, row.region)
+
+
+def _interval(row: TargetRow) -> tuple[float, float]:
+    """The values that a row allows, in the base unit; 左右 allows a twentieth more or less."""
+    low = _in_base(row) or 0.0
+    high = low if row.value_max is None else float(Decimal(str(row.value_max)) * conversion(row.unit)[0])
+    if row.comparator in (">", ">="):
+        return low, inf
+    if row.comparator in ("<", "<="):
+        return -inf, high
+    slack = abs(low) * _ABOUT if row.comparator == "~" else abs(low) * 1e-6
+    return low - slack, high + slack
+
+
+def _exclude(first: TargetRow, second: TargetRow) -> bool:
+    (low, high), (other_low, other_high) = _interval(first), _interval(second)
+    return high < other_low or other_high < low
+
+
+def _can_conflict(row: TargetRow) -> bool:
+    """Whether a row states the one value of its metric: increments add up, and amounts of unnamed things are many."""
+    if row.kind != "target" or row.change == "increase":
+        return False
+    return _base(row) in _RATIOS or indicators.canonical(row.metric, row.region, remarks=False) is not None
+
+
+def _by_identity(rows: Iterable[TargetRow]) -> dict[tuple[str, str, int | None, str, str], TargetRow]:
+    found: dict[tuple[str, str, int | None, str, str], TargetRow] = {}
+    for row in rows:
+        found.setdefault((_identity(row), row.scope, row.year, _measure(row), _base(row)), row)
+    return found
+
+
+def _same_value(first: TargetRow, second: TargetRow) -> bool:
+    return _in_base(first) == _in_base(second) and (first.value_max, first.comparator) == (
+        second.value_max,
+        second.comparator,
+    )
+
+
+def _moved(first: TargetRow, second: TargetRow) -> bool:
+    """Whether two rows state the same metric of the same place for different years."""
+    names = (_identity(first), first.scope, _measure(first), _base(first))
+    return first.year != second.year and names == (_identity(second), second.scope, _measure(second), _base(second))
