@@ -29,6 +29,7 @@ class _Writer:
     length: int = 0
     regions: list[Region] = field(default_factory=list)
     starts: dict[int, int] = field(default_factory=dict)
+    sheets: dict[int, Sheet] = field(default_factory=dict)
 
     def put(self, text: str) -> None:
         self.parts.append(text)
@@ -51,10 +52,25 @@ class _Writer:
         if line.number:
             self.regions.append(Region(span, line.page or None, None, line.number))
         else:
-            self.regions.append(Region(span, line.page, line.box, None, edges))
+            self.regions.append(_region(span, line, edges, self.sheets.get(line.page)))
         if line.page:
             self.starts.setdefault(line.page, self.length)
         self.put(text)
+
+
+def _region(span: Span, line: Line, edges: bytes, sheet: Sheet | None) -> Region:
+    """Where a line stands on its page as displayed, its edges kept where they still mean places across."""
+    if sheet is None:
+        return Region(span, line.page, line.box, None, edges)
+    box = sheet.as_displayed(line.box)
+    if sheet.turn in (90, 270):
+        return Region(span, line.page, box)
+    wide = round(sheet.width * 10)
+    if sheet.turn == 180:
+        edges = array("H", (max(0, wide - place) for place in array("H", edges))).tobytes()
+    elif line.box.x1 > sheet.width:
+        edges = array("H", (min(wide, place) for place in array("H", edges))).tobytes()
+    return Region(span, line.page, box, None, edges)
 
 
 def joined_by_blank(before: str, after: str) -> bool:
@@ -64,7 +80,7 @@ def joined_by_blank(before: str, after: str) -> bool:
 
 def compose(units: Sequence[Unit], sheets: Sequence[Sheet]) -> Composed:
     """Writes the units one after the other, a newline between two; tables with tabs between cells."""
-    writer = _Writer()
+    writer = _Writer(sheets={sheet.number: sheet for sheet in sheets})
     blocks: list[Block] = []
     for unit in units:
         mark = writer.length
@@ -105,6 +121,4 @@ def _pages(sheets: Sequence[Sheet], writer: _Writer) -> tuple[Page, ...]:
     for n in range(len(sheets) - 1, -1, -1):
         bound = min(bound, writer.starts.get(sheets[n].number, bound))
         starts[n] = bound
-    return tuple(
-        Page(s.number, s.width, s.height, starts[n], starts[n + 1], s.doubt, s.ocr) for n, s in enumerate(sheets)
-    )
+    return tuple(Page(s.number, *s.size, starts[n], starts[n + 1], s.doubt, s.ocr) for n, s in enumerate(sheets))

@@ -40,6 +40,8 @@ class Sheet:
     """One page as read: size in points as displayed, its lines and its tables; ``doubt`` as in ``Page``.
 
     ``frames`` are boxes drawn round paragraphs (专栏); ``ocr`` is true when the lines were read from the picture.
+    ``turn`` is how many degrees clockwise its words are printed; when it is not 0, sizes and places here are those of
+    the sheet turned so that its words stand upright.
     """
 
     number: int
@@ -50,6 +52,25 @@ class Sheet:
     frames: tuple[Box, ...] = ()
     doubt: str = ""
     ocr: bool = False
+    turn: int = 0
+
+    def as_displayed(self, box: Box) -> Box:
+        """A box of this sheet on the page as displayed, cut to the page."""
+        x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+        if self.turn == 90:
+            x0, top, x1, bottom = self.height - bottom, x0, self.height - top, x1
+        elif self.turn == 180:
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        elif self.turn == 270:
+            x0, top, x1, bottom = top, self.width - x1, bottom, self.width - x0
+        wide, high = self.size
+        x0, x1 = min(max(x0, 0.0), wide), min(max(x1, 0.0), wide)
+        return Box(x0, min(max(top, 0.0), high), x1, min(max(bottom, 0.0), high))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as displayed."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)

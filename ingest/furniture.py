@@ -53,7 +53,7 @@ def is_page_number(text: str) -> bool:
 
 
 def _piece(kind: FurnitureKind, line: Line, sheet: Sheet) -> Furniture:
-    return Furniture(kind, line.text, sheet.number, None if line.number else line.box)
+    return Furniture(kind, line.text, sheet.number, None if line.number else sheet.as_displayed(line.box))
 
 
 def _edges(sheet: Sheet) -> tuple[list[Line], list[Line]]:
@@ -76,7 +76,7 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[bool, str]]:
     for sheet in sheets:
         head, foot = _edges(sheet)
         for at_head, lines in ((True, head), (False, foot)):
-            for line in lines:
+            for line in lines[:2]:
                 seen[at_head, _mask(line.text)].append((sheet.number, line.box.top if sheet.height else 0.0))
     least = max(3, min(8, len(sheets) // 5))
     return {key for key, places in seen.items() if _steady(places, least) and key[1]}
@@ -113,13 +113,19 @@ def _kinds(sheet: Sheet, repeated: set[tuple[bool, str]], offsets: set[int], hei
     kinds: Kinds = {}
     head, foot = _edges(sheet)
     for at_head, lines in ((True, head), (False, foot)):
-        for line in lines:
+        for depth, line in enumerate(lines):
             level = sheet.height > 0 and _height(line, sheet) in heights and len(line.text) <= 8
-            kind = "page_number" if level else _kind(line, sheet.number, at_head, repeated, offsets)
+            known = repeated if depth < 2 and not _fills(line, sheet) else set()
+            kind = "page_number" if level else _kind(line, sheet.number, at_head, known, offsets)
             if kind is None:
                 break
             kinds[line] = kind
     return kinds
+
+
+def _fills(line: Line, sheet: Sheet) -> bool:
+    """Whether a line takes most of the page's width, as running text does."""
+    return sheet.height > 0 and line.box.x1 - line.box.x0 > 0.62 * sheet.width
 
 
 def _kind(
@@ -129,7 +135,7 @@ def _kind(
         digits = re.search(r"\d+", line.text)
         if not digits or DRESSED.search(line.text) or int(digits.group()) - page in offsets:
             return "page_number"
-    if (at_head, _mask(line.text)) in repeated:
+    if (at_head, _mask(line.text)) in repeated and len(line.text) <= 60:
         return "header" if at_head else "footer"
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest.columns import Run, columns_of
 from ingest.model import Box
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
@@ -76,10 +77,31 @@ class Line:
 
 
 def lines_of(glyphs: Glyphs, page: int) -> list[Line]:
-    """All lines of a page from top to bottom, those of one height from left to right."""
+    """All lines of a page from top to bottom, a part set in two columns column by column."""
     runs = [_sorted_run(glyphs, run) for run in _runs(glyphs)]
-    rows = _rows(glyphs, runs)
-    return [line for row in rows if (line := _line(glyphs, row, page)).text]
+    boxes = [_run_box(glyphs, run) for run in runs]
+    columns = columns_of(boxes)
+    if columns is None:
+        return _lines(glyphs, runs, page, 0)
+    parts: dict[int, list[list[int]]] = {-1: [], 1: [], 2: [], 3: []}
+    for run, (x0, top, x1, bottom) in zip(runs, boxes, strict=True):
+        middle = (top + bottom) / 2
+        if columns.top <= middle <= columns.bottom:
+            parts[1 if (x0 + x1) / 2 < columns.gutter else 2].append(run)
+        else:
+            parts[-1 if middle < columns.top else 3].append(run)
+    return [
+        line for part, column in ((-1, 0), (1, 1), (2, 2), (3, 0)) for line in _lines(glyphs, parts[part], page, column)
+    ]
+
+
+def _lines(glyphs: Glyphs, runs: list[list[int]], page: int, column: int) -> list[Line]:
+    return [line for row in _rows(glyphs, runs) if (line := _line(glyphs, row, page, column)).text]
+
+
+def _run_box(glyphs: Glyphs, run: list[int]) -> Run:
+    top, bottom = min(glyphs.top[i] for i in run), max(glyphs.bottom[i] for i in run)
+    return glyphs.x0[run[0]], top, glyphs.x1[run[-1]], bottom
 
 
 def _runs(glyphs: Glyphs) -> list[list[int]]:
@@ -187,7 +209,7 @@ def _merge(glyphs: Glyphs, members: list[list[int]]) -> list[int]:
     return merged
 
 
-def _line(glyphs: Glyphs, row: list[int], page: int) -> Line:
+def _line(glyphs: Glyphs, row: list[int], page: int, column: int) -> Line:
     """One line with blanks where words are set apart (see ``_gap``) and raised figures as such (km², 水平⁷)."""
     size = _em(glyphs, row)
     raised = _raised(glyphs, row)
@@ -205,7 +227,7 @@ def _line(glyphs: Glyphs, row: list[int], page: int) -> Line:
     places = array("H", (min(65535, max(0, round(x * 10))) for x in edges))
     top, bottom = min(glyphs.top[i] for i in row), max(glyphs.bottom[i] for i in row)
     box = Box(min(places) / 10, top, max(places) / 10, bottom)
-    return Line("".join(text), page, box, places.tobytes(), size)
+    return Line("".join(text), page, box, places.tobytes(), size, 0, column)
 
 
 def _raised(glyphs: Glyphs, row: list[int]) -> set[int]:

@@ -50,7 +50,7 @@ def breaks(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) 
         return _breaks_by_indent(lines, line, before, area)
     if not before.full(last, line):
         return not _runs_on(last, line, before)
-    return bool(MARKER.match(line.text)) and _closed(last.text)
+    return bool(MARKER.match(line.text)) and closed(last.text)
 
 
 def _unlike(last: Line, line: Line, area: TypeArea) -> bool:
@@ -66,16 +66,16 @@ def _breaks_by_indent(lines: Sequence[Line], line: Line, before: TypeArea, area:
     """In pages whose paragraphs begin with an indent: a line at the left edge goes on, an indented one begins."""
     last = lines[-1]
     marked = bool(MARKER.match(line.text))
-    if HEADING.match(line.text) and _heading_so_far(lines):
+    if HEADING.match(line.text) and heading_so_far(lines):
         return True
     full = before.full(last, line)
     if area.indent(line) > 1.2:
         if not full:
             return True
         hanging = len(lines) > 1 and abs(area.indent(line) - before.indent(last)) < 0.5
-        return (ended(last.text) and not hanging) or (marked and (_closed(last.text) or not hanging))
+        return (ended(last.text) and not hanging) or (marked and (closed(last.text) or not hanging))
     if full:
-        return marked and _closed(last.text)
+        return marked and closed(last.text)
     if ended(last.text) or (marked and before.share(last) < 0.85):
         return True
     if len(lines) > 1:
@@ -83,7 +83,7 @@ def _breaks_by_indent(lines: Sequence[Line], line: Line, before: TypeArea, area:
     return before.share(last) < 0.6 or bool(MARKER.match(last.text) and "，" not in last.text)
 
 
-def _heading_so_far(lines: Sequence[Line]) -> bool:
+def heading_so_far(lines: Sequence[Line]) -> bool:
     """Whether the open paragraph can be a whole numbered heading (or an entry of a table of contents)."""
     if len(lines) > 2 or not HEADING.match(lines[0].text):
         return False
@@ -103,7 +103,7 @@ def ended(text: str) -> bool:
     return bool(bare) and (bare[-1] in ENDS or text[-1] in "：:")
 
 
-def _closed(text: str) -> bool:
+def closed(text: str) -> bool:
     """Whether a numbered item may follow: the words end, if only with a bracket (…按职责分工负责）)."""
     return ended(text) or text[-1] in "）)》"
 

@@ -45,6 +45,8 @@ def run_all(
     ``function`` and the items are pickled, so the function must be importable by name. Closing the iterator early
     stops the children.
     """
+    if getattr(function, "__module__", "") == "__main__":
+        raise ValueError("a function of the main module cannot be imported by a child")
     bounds = limits or Limits()
     shared = _Shared(iter(enumerate(items)), queue.Queue(maxsize=2 * max(1, workers)))
     threads = [

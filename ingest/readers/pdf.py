@@ -18,6 +18,7 @@ from ingest.model import Box
 from ingest.readers import ReadOptions
 from ingest.readers.pdf_objects import Drawn, Matrix, drawn_on
 from ingest.readers.pdf_symbols import WIDE_MARKS, is_private, shown
+from ingest.readers.turning import turn_of, turned, turned_rule
 from ingest.rulings import grids
 from ingest.tables import ruled
 
@@ -45,7 +46,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
         info = tuple((key, value) for key, value in pdf.get_metadata_dict().items() if value)
     finally:
         pdf.close()
-    if not any(sheet.lines for sheet in sheets):
+    if not any(sheet.lines or sheet.tables or sheet.doubt for sheet in sheets):
         raise NoText
     bare, furniture = strip(sheets)
     kept, heads = joined(bare)
@@ -75,8 +76,14 @@ def _sheet(pdf: Any, index: int) -> Sheet:
         drawn = drawn_on(page, matrix, width, height)
     finally:
         page.close()
+    turn = turn_of(glyphs)
+    if turn:
+        glyphs = turned(glyphs, turn, width, height)
+        drawn = replace(drawn, rules=tuple(turned_rule(rule, turn, width, height) for rule in drawn.rules))
+        if turn != 180:
+            width, height = height, width
     sheet = sheet_of(glyphs, drawn, number, width, height)
-    return replace(sheet, doubt=_doubt(glyphs, drawn, sheet))
+    return replace(sheet, doubt=_doubt(glyphs, drawn, sheet), turn=turn)
 
 
 def sheet_of(glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: float) -> Sheet:

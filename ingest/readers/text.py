@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.draft import Draft, Sheet
+from ingest.draft import Draft, DraftCell, DraftTable, Sheet, Unit
 from ingest.errors import EmptyFile, NoText, WrongType
 from ingest.furniture import is_page_number, strip
-from ingest.layout import units_of
 from ingest.lines import Line
 from ingest.model import Box, Furniture
+from ingest.paragraphs import MARKER, NUMBER_REFERENCE, closed, ended, heading_so_far, kind_of
 from ingest.readers import ReadOptions
+from ingest.tables import headed
+from ingest.typearea import TypeArea
 
 READER = "text/1"
-ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+UNWRAPPED = 400
+"""The wrap width, in half-width columns, from which a file counts as not wrapped."""
+SCRIPT = re.compile(r"javascript:\S*")
+HASHES = re.compile(r"#{1,6}\s+")
+ENTRY = re.compile(r".{1,60}\t\s*\d{1,4}")
 
 
 def draft(data: bytes, options: ReadOptions) -> Draft:
@@ -26,18 +34,18 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
     paged = "\f" in text
     sheets = _sheets(text, paged)
     kept, furniture = strip(sheets) if paged else _without_numbers(sheets)
-    return Draft(kept if paged else (), tuple(units_of(kept)), READER, furniture)
+    lines = [line for sheet in kept for line in sheet.lines]
+    return Draft(kept if paged else (), tuple(units_of(lines)), READER, furniture)
 
 
 def decode(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or GB18030."""
     if not data:
         raise EmptyFile
-    if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if b"\x00" in data[:4096] and not marked:
         raise WrongType("内容是二进制数据，不是文本")
-    for encoding in ENCODINGS:
-        if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
@@ -67,18 +75,171 @@ def _sheets(text: str, paged: bool) -> list[Sheet]:
 
 
 def _without_numbers(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture, ...]]:
-    """A text without form feeds whose page numbers stand on lines of their own, counting up: they are left out."""
+    """A text without form feeds: page numbers that count up on lines of their own, and remains of scripts, go out."""
     (sheet,) = sheets
-    found = [line for line in sheet.lines if is_page_number(line.text) and re.search(r"\d", line.text)]
-    rising: list[Line] = []
-    for line in found:
-        value = int(re.search(r"\d+", line.text).group())  # type: ignore[union-attr]
-        last = int(re.search(r"\d+", rising[-1].text).group()) if rising else value - 1  # type: ignore[union-attr]
-        if value == last + 1 and (not rising or line.number - rising[-1].number >= 10):
-            rising.append(line)
-    if len(rising) < 2:
-        return (sheet,), ()
-    drop = {line.number for line in rising}
+    numbered = [(line, int(found.group())) for line in sheet.lines if (found := _page_number(line.text))]
+    chain = _rising(numbered)
+    drop = {line.number for line in chain} if len(chain) >= 2 else set()
+    drop |= {line.number for line in sheet.lines if SCRIPT.fullmatch(line.text)}
+    furniture = [
+        Furniture("side" if SCRIPT.fullmatch(line.text) else "page_number", line.text, 1)
+        for line in sheet.lines
+        if line.number in drop
+    ]
     kept = tuple(line for line in sheet.lines if line.number not in drop)
-    furniture = tuple(Furniture("page_number", line.text.strip(), 1) for line in rising)
-    return (Sheet(1, 0.0, 0.0, kept),), furniture
+    return (replace(sheet, lines=kept),), tuple(furniture)
+
+
+def _page_number(text: str) -> re.Match[str] | None:
+    return re.search(r"\d+", text) if is_page_number(text) else None
+
+
+def _rising(numbered: Sequence[tuple[Line, int]]) -> list[Line]:
+    """The longest run of lone numbers that count up by at most three, at least eight lines apart."""
+    best: list[tuple[int, int]] = []
+    for place, (line, value) in enumerate(numbered):
+        length, before = 1, -1
+        for earlier in range(place):
+            other, previous = numbered[earlier]
+            if 1 <= value - previous <= 3 and line.number - other.number >= 8 and best[earlier][0] >= length:
+                length, before = best[earlier][0] + 1, earlier
+        best.append((length, before))
+    if not best:
+        return []
+    place = max(range(len(best)), key=lambda k: best[k][0])
+    chain: list[Line] = []
+    while place >= 0:
+        chain.append(numbered[place][0])
+        place = best[place][1]
+    return chain[::-1]
+
+
+def units_of(lines: Sequence[Line]) -> list[Unit]:
+    """Paragraphs joined over wrapped lines, tables from lines with tabs or bars, entries of tables of contents."""
+    wrap = wrap_width(lines)
+    area = TypeArea(0, wrap, 2, 1, indents=False)
+    units: list[Unit] = []
+    held: list[Line] = []
+
+    def close() -> None:
+        if held:
+            units.append(Unit(kind_of(held, area), tuple(held)))
+            held.clear()
+
+    place = 0
+    while place < len(lines):
+        rows = _table_lines(lines, place)
+        if rows:
+            close()
+            units += _table_units(rows)
+            place += len(rows)
+            continue
+        line = lines[place]
+        place += 1
+        heading = HASHES.match(line.text)
+        if heading:
+            close()
+            units.append(Unit("heading", (line.part(heading.end(), len(line.text)),)))
+            continue
+        if held and _breaks(held, line, wrap):
+            close()
+        held.append(line)
+    close()
+    return units
+
+
+def wrap_width(lines: Sequence[Line]) -> float:
+    """The width at which the file's lines are wrapped; infinite when they are not."""
+    widths = Counter(round(line.box.x1 - line.box.x0) for line in lines if "\t" not in line.text)
+    total = sum(widths.values())
+    if not total:
+        return float("inf")
+    near = {w: sum(widths[k] for k in range(w - 4, w + 3)) for w in widths if w >= 30}
+    if not near:
+        return float("inf")
+    wrap = max(near, key=lambda w: (near[w], w))
+    longer = sum(n for w, n in widths.items() if w > 1.15 * wrap)
+    if near[wrap] < 0.15 * total or longer > 0.1 * total or wrap > UNWRAPPED:
+        return float("inf")
+    return float(
+        max(
+            w for w in range(wrap - 4, wrap + 3) if widths[w] >= 0.2 * max(widths[k] for k in range(wrap - 4, wrap + 3))
+        )
+    )
+
+
+def _breaks(held: Sequence[Line], line: Line, wrap: float) -> bool:
+    """Whether ``line`` starts a new paragraph after ``held``."""
+    last = held[-1]
+    if NUMBER_REFERENCE.fullmatch(line.text):
+        return False
+    if NUMBER_REFERENCE.fullmatch(last.text) and len(held) > 1:
+        return ended(held[-2].text)
+    marked = bool(MARKER.match(line.text))
+    if marked and (closed(last.text) or heading_so_far(held)):
+        return True
+    share = (last.box.x1 - last.box.x0) / wrap
+    if share >= 0.97:
+        return False
+    if share >= 0.86:
+        names = re.fullmatch(r"[\u4e00-\u9fff]+(?: +[\u4e00-\u9fff]+)+", last.text)
+        return ended(last.text) or bool(names) or (marked and len(held) == 1 and bool(MARKER.match(last.text)))
+    cut = len(held) > 1 and bool(NUMBER_REFERENCE.fullmatch(held[-2].text))
+    if wrap < UNWRAPPED and not cut and last.text[-1] not in "，、":
+        return True
+    return not _runs_on(last, line, wrap)
+
+
+def _runs_on(last: Line, line: Line, wrap: float) -> bool:
+    """Whether a line shorter than the wrap stops in mid-sentence, as at a page break or before a raised number."""
+    if MARKER.match(line.text) or ended(last.text) or last.text[-1] in "）)":
+        return False
+    if wrap < UNWRAPPED:
+        return True
+    return any(mark in last.text for mark in "，。,") and last.box.x1 - last.box.x0 > 40
+
+
+def _table_lines(lines: Sequence[Line], place: int) -> list[Line]:
+    """The lines from ``place`` on that make up a table: two or more with tabs, or a markdown table."""
+    end = place
+    while end < len(lines) and ("\t" in lines[end].text or _barred(lines[end].text)):
+        if end > place and _barred(lines[end].text) != _barred(lines[place].text):
+            break
+        if end > place and lines[end].number - lines[end - 1].number > 3:
+            break
+        end += 1
+    return list(lines[place:end]) if end - place >= 2 else []
+
+
+def _barred(text: str) -> bool:
+    return text.startswith("|") and text.endswith("|") and text.count("|") >= 3
+
+
+def _table_units(rows: Sequence[Line]) -> list[Unit]:
+    if all(ENTRY.fullmatch(line.text) for line in rows) and len(rows) >= 3:
+        return [Unit("toc", (line,)) for line in rows]
+    cells: list[DraftCell] = []
+    kept = [line for line in rows if not re.fullmatch(r"[|\s:\-]+", line.text)]
+    columns = 1
+    for row, line in enumerate(kept):
+        for column, (start, end) in enumerate(_pieces(line.text)):
+            columns = max(columns, column + 1)
+            part = (line.part(start, end),) if line.text[start:end].strip() else ()
+            cells.append(DraftCell(row, column, part))
+    first = kept[0]
+    table = DraftTable(first.page, first.box, len(kept), columns, headed(tuple(cells), columns))
+    return [Unit("table", (), table)]
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Where the cells of a row stand in its line, between tabs or bars."""
+    bar = "|" if _barred(text) else "\t"
+    start, end = (1, len(text) - 1) if bar == "|" else (0, len(text))
+    pieces: list[tuple[int, int]] = []
+    while True:
+        stop = text.find(bar, start, end)
+        stop = end if stop < 0 else stop
+        pieces.append((start, stop))
+        if stop >= end:
+            return pieces
+        start = stop + 1
