@@ -11,28 +11,16 @@ import io
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from kb.errors import UnknownName
-from kb.model import TargetRow
+from kb.model import Column, TargetRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "�")
 _CELL_LIMIT = 32_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column (列) of the exported table: its name, Chinese title, type, width in characters, meaning."""
-
-    name: str
-    title: str
-    kind: Literal["text", "integer", "number", "truth", "list"]
-    width: int
-    meaning: str
 
 
 @cache

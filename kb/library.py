@@ -21,6 +21,7 @@ from kb.model import (
     Answer,
     Citation,
     ClauseRow,
+    Column,
     DocumentInfo,
     Fault,
     Filters,
@@ -253,6 +254,20 @@ class Library:
 
         return export(tuple(rows), format)
 
+    @staticmethod
+    def columns() -> tuple[Column, ...]:
+        """The exported columns in order, with Chinese titles and meanings."""
+        from kb.export import columns
+
+        return columns()
+
+    @staticmethod
+    def dictionary(format: str = "csv") -> bytes:
+        """The data dictionary of the exports, as CSV or Markdown."""
+        from kb.export import dictionary
+
+        return dictionary(format)
+
     def align(self, metric: str) -> Alignment:
         """One metric across documents, places and years, in one unit."""
         from kb.align import align
@@ -303,6 +318,18 @@ class Library:
         from kb import decisions
 
         return decisions.gold(self.store, None if doc is None else self.info(doc).doc)
+
+    def correct_metadata(self, doc: str, changes: Mapping[str, Any], *, who: str = "") -> DocumentInfo:
+        """Put right what was read of a document's title, number, issuers, dates, genre, place or validity.
+
+        A value of None takes the correction back. Corrections survive re-reading and new versions.
+        """
+        from kb import corrections
+
+        with self.writing():
+            name = self.info(doc).doc
+            corrections.correct(self.store, name, changes, who=who)
+        return self.info(name)
 
     # --- keeping it sound
 

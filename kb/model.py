@@ -109,6 +109,17 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column (列) of the exported target table: its name, Chinese title, type, width in characters, meaning."""
+
+    name: str
+    title: str
+    kind: Literal["text", "integer", "number", "truth", "list"]
+    width: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What a person decided on a row of the target table (审核记录), with the row as it was seen.
 

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb import decisions, rows
+from ingest.model import Metadata
+from kb import corrections, decisions, rows
 from kb.errors import UnknownDocument
 from kb.model import TargetRow
 from kb.records import Bundle
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+DESCRIBED = (
+    "title", "doc_number", "issuers", "issued_on", "published_on", "effective_on", "genre", "category", "province", "city",
+    "validity",
+)  # fmt: skip
 _DOCUMENT = (
-    "id", "doc", "version", "sha256", "source", "suffix", "ocr", "read_at", "reader", "rules", "title", "doc_number",
-    "issuers", "issued_on", "published_on", "effective_on", "genre", "category", "province", "city", "validity", "pages",
+    "id", "doc", "version", "sha256", "source", "suffix", "ocr", "read_at", "reader", "rules", *DESCRIBED, "pages",
     "doubtful", "cited", "extra", "clause_count", "target_count",
 )  # fmt: skip
 
@@ -37,7 +41,8 @@ def save(
     same = connection.execute(
         "SELECT key, version FROM documents WHERE id = ? AND state = 'live'", [bundle.id]
     ).fetchone()
-    values = _document_values(bundle, version if same is None else same[1])
+    facts = corrections.corrected(connection, bundle.doc, bundle.metadata)
+    values = _document_values(bundle, facts, version if same is None else same[1])
     if same is None:
         marks = ", ".join("?" * len(_DOCUMENT))
         cursor = connection.execute(f"INSERT INTO documents ({', '.join(_DOCUMENT)}) VALUES ({marks})", values)
@@ -68,8 +73,7 @@ def _supersede(connection: sqlite3.Connection, doc: str) -> int:
     return int(version)
 
 
-def _document_values(bundle: Bundle, version: int) -> list[object]:
-    facts = bundle.metadata
+def _document_values(bundle: Bundle, facts: Metadata, version: int) -> list[object]:
     return [
         bundle.id,
         bundle.doc,
@@ -81,6 +85,19 @@ def _document_values(bundle: Bundle, version: int) -> list[object]:
         bundle.read_at,
         bundle.reader,
         bundle.rules,
+        *described(facts),
+        bundle.pages,
+        _listed(bundle.doubtful),
+        _listed([(reference.title, reference.doc_number) for reference in facts.references]),
+        _listed(facts.extra),
+        len(bundle.clause_ids),
+        len(bundle.targets),
+    ]
+
+
+def described(facts: Metadata) -> list[object]:
+    """The columns from title to validity."""
+    return [
         facts.title,
         facts.doc_number,
         _listed(facts.issuers),
@@ -92,12 +109,6 @@ def _document_values(bundle: Bundle, version: int) -> list[object]:
         facts.region.province,
         facts.region.city,
         facts.validity,
-        bundle.pages,
-        _listed(bundle.doubtful),
-        _listed([(reference.title, reference.doc_number) for reference in facts.references]),
-        _listed(facts.extra),
-        len(bundle.clause_ids),
-        len(bundle.targets),
     ]
 
 
@@ -136,7 +147,7 @@ def write_targets(connection: sqlite3.Connection, key: int, found: Sequence[Targ
     """The document's rows of the target table, in place of those that were there."""
     connection.execute("DELETE FROM targets WHERE key = ?", [key])
     connection.executemany(
-        f"INSERT INTO targets VALUES ({', '.join('?' * 18)})",
+        f"INSERT INTO targets VALUES ({', '.join('?' * 19)})",
         [_target_values(key, number, row) for number, row in enumerate(found)],
     )
     connection.execute("UPDATE documents SET target_count = ? WHERE key = ?", [len(found), key])
@@ -162,6 +173,7 @@ def _target_values(key: int, number: int, row: TargetRow) -> tuple[object, ...]:
         row.binding,
         row.quote,
         rows.pack_row(row),
+        row.start,
     )
 
 

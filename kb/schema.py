@@ -127,6 +127,18 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX reviews_doc ON reviews (doc);
     """,
+    """
+    ALTER TABLE targets ADD COLUMN start INTEGER NOT NULL DEFAULT 0;
+    UPDATE targets SET start = json_extract(row, '$[37]');
+    CREATE TABLE corrections (
+        doc TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (doc, name)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -209,6 +209,14 @@ class Store:
         """Rows of the target table that stand in these clauses."""
         return self._targets("t.clause_id IN (SELECT value FROM json_each(?))", [json.dumps(list(clause_ids))])
 
+    def targets_of_passages(self, wanted: Iterable[int]) -> tuple[TargetRow, ...]:
+        """Rows of the target table whose words begin in one of these passages."""
+        inside = (
+            "EXISTS (SELECT 1 FROM passages p WHERE p.key = t.key AND t.start >= p.start AND t.start < p.stop "
+            "AND p.row IN (SELECT value FROM json_each(?)))"
+        )
+        return self._targets(inside, [json.dumps([int(row) for row in wanted])])
+
     def _targets(self, condition: str, values: Sequence[object]) -> tuple[TargetRow, ...]:
         found = self._query(
             f"SELECT d.doc, t.row FROM targets t {_LIVE.format('t')} {_where(condition)} ORDER BY d.doc, t.position",

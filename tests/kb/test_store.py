@@ -236,3 +236,25 @@ def test_a_library_of_a_newer_program_is_refused(store, tmp_path):
     store.close()
     with pytest.raises(LibraryTooNew, match="999"):
         Store.open(tmp_path)
+
+
+def test_targets_are_found_by_the_passages_in_which_they_begin(full_store):
+    passages = full_store.passages_of("甲市")
+    rows = full_store.targets_of_passages([passages[1].row])
+    assert [(row.doc, row.metric) for row in rows] == [("甲市", "公共机构单位建筑面积能耗")]
+    assert full_store.targets_of_passages([]) == ()
+    assert len(full_store.targets_of_clauses(["甲市:一、", "乙省:二、"])) == 2
+
+
+def test_a_library_of_the_first_migration_is_brought_up(tmp_path, make_bundle):
+    import sqlite3
+
+    from kb import schema
+
+    connection = sqlite3.connect(tmp_path / "policykb.sqlite", isolation_level=None)
+    connection.executescript(f"BEGIN;{schema.MIGRATIONS[0]};PRAGMA user_version = 1;COMMIT;")
+    connection.close()
+    store = Store.open(tmp_path)
+    store.save(make_bundle("甲市"))
+    assert store.database.connection.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
+    assert len(store.targets()) == 2
