@@ -34,6 +34,8 @@ EDITABLE = (*_CHOICES, *_NUMBERS, *_YEARS, *_NAMES, *_WORDS, "hedge", "value_mis
 
 
 class BadReview(BadValue):
+    """A decision that cannot be: an unknown row or column, or a value that does not fit its column."""
+
     message = "审核内容有误"
     remedy = "请改正后重试"
 
