@@ -21,6 +21,7 @@ _STOPS: Final = "。！？!?"
 _WHITE: Final = re.compile(r"\s+")
 _TIME_FIRST: Final = re.compile(r"\s*(?:到|至|自|截至|截止)?\s*(?:[12]\d{3}\s*年|“?十[三四五六]五”?(?:期间|时期|末))")
 _AMOUNT: Final = re.compile(r"\d\s*(?:[%％‰]|个?百分点|万|亿|吨|公顷|平方|公里|立方)")
+_COUNTED: Final = re.compile("[一二三四五六七八九十]是|首先|其次|最后|第[一二三四五六][，是]|其[一二三四五]")
 _RUN_IN_TITLE: Final = 42
 _ALONE_TITLE: Final = 60
 _BAD_START: Final = "—-–●·•*[（(“、，。；：]）)”"
@@ -124,9 +125,8 @@ def _is_item(words: str) -> bool:
 
 def is_title(words: str) -> bool:
     """Whether the words before the first stop may be a title: no time at their head, no amounts, no list."""
-    return bool(words.strip()) and not (
-        _TIME_FIRST.match(words) or re.search("[；;：\t]", words) or _AMOUNT.search(words)
-    )
+    timed = _TIME_FIRST.match(words) is not None and "，" in words
+    return bool(words.strip()) and not (timed or re.search("[；;：\t]", words) or _AMOUNT.search(words))
 
 
 def special(text: str, start: int, end: int, scheme: Scheme) -> Head | None:
@@ -165,6 +165,8 @@ def appendix(text: str, start: int, end: int) -> Head | None:
 def unnumbered(text: str, start: int, end: int) -> Head | None:
     """A short line without a stop that may be a heading without a number."""
     words = text[start:end].strip()
+    if re.fullmatch("《[^《》]{2,30}》", words):
+        return Head(start, end, UNNUMBERED, 12, (), "", tidy(words), True)
     if not 2 <= len(words) <= 36 or words[-1] in "。；：，、,;:.”》" or words[0] in _BAD_START:
         return None
     if not re.search("[一-鿿]{2}", words) or re.search("[。；，\t\n：:@]|[0-9]{4}年[0-9]{1,2}月", compact(words)):
@@ -172,12 +174,25 @@ def unnumbered(text: str, start: int, end: int) -> Head | None:
     return Head(start, end, UNNUMBERED, 12, (), "", tidy(words), True)
 
 
-def run_in(text: str, start: int, end: int) -> Head | None:
-    """供应能力。到2025年…: a paragraph whose short first sentence may be its title."""
-    stop = text.find("。", start, min(end, start + 40))
-    words = text[start:stop].strip() if stop > start else ""
+def run_in(text: str, start: int, end: int, stops: str = "。") -> Head | None:
+    """供应能力。到2025年…: a paragraph whose short first sentence may be its title; ``stops`` are the signs that end it."""
+    stop = next((at for at in range(start, min(end, start + 40)) if text[at] in stops), start)
+    words = text[start:stop].strip()
     if not 2 <= len(words) <= 32 or not text[stop + 1 : end].strip() or not is_title(words):
         return None
-    if words[0] in _BAD_START or words.count("，") > 2:
+    if (
+        words[0] in _BAD_START
+        or _COUNTED.match(words)
+        or words.count("，") > 2
+        or re.search("(?:单位|部门|时限|责任|联系|地址|电话)$", words)
+    ):
         return None
     return Head(start, stop, RUN_IN, 14, (), "", tidy(words), False)
+
+
+def box_title(text: str, start: int, end: int) -> Head | None:
+    """The first line of a box that bears no 专栏 number: its title when it is short."""
+    words = text[start:end].strip()
+    if not 2 <= len(words) <= 50 or words[-1] in "。；，" or not re.search("[一-鿿]{2}", words):
+        return None
+    return Head(start, end, BOXED, 12, (), "", tidy(words.rstrip("：:")), True)

@@ -16,7 +16,8 @@ from ingest.schemes import SCHEMES, Scheme
 _LIST: Final = re.compile(r"\s*附\s*[件录]?\s*[0-9一二三四五六七八九十]*\s*[:：]")
 _ISSUED: Final = re.compile(r"关于(?:印发|发布|公布|下发|转发|实施)(.{6,80}?)的(?:通知|公告|函)")
 _INNER: Final = re.compile(
-    r"(?<=[。；）)！？”])[ \u3000]*(?=第[一二三四五六七八九十百]{1,4}[章节]|[一二三四五六七八九十]{1,3}[、）)]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9]))"
+    r"(?<=[。；）)！？”])[ \u3000]*(?=第[一二三四五六七八九十百]{1,4}[章节]|[一二三四五六七八九十]{1,3}[、）)]"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9]))"
 )
 _INNER_KINDS: Final = frozenset({"chapter", "section", "dun", "han_paren", "han_half", "arabic"})
 _CLOSING: Final = re.compile(
@@ -27,6 +28,7 @@ _GENRE_END: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(?:19|20|二[〇○零])\S{2,3}年\S{1,3}月\S{1,3}日")
 _SHARE: Final = 0.6
+_BODY: Final = frozenset({"paragraph", "box"})
 _SILENT: Final = frozenset({"table", "imprint", "note", "toc"})
 
 
@@ -76,6 +78,8 @@ def _with_markers(document: Document, scheme: Scheme, toc: frozenset[int]) -> li
         cuts = [start, *_inner(text, start, end, last, scheme), end]
         for begin, stop in pairwise(cuts):
             head = _head(text, begin, stop, scheme)
+            if head is None and block.kind == "box" and (not found or found[-1].kind != "box"):
+                head = headings.box_title(text, begin, stop)
             if head is not None and listing and head.kind == "arabic":
                 head = None
             else:
@@ -119,19 +123,46 @@ def _with_titles(text: str, found: list[Piece]) -> list[Piece]:
     titles = {title for title in cited if _GENRE_END.search(title)} | {
         words.strip("《》“”") for words in _ISSUED.findall(compact(text[:3000]))
     }
+    listed = _listed(text, found)
     marked = list(found)
     place = 0
     while place < len(found):
         piece = found[place]
-        lines = _title_lines(text, found, place, titles)
-        if lines or (piece.kind == "title" and piece.head is None and _first_numbers(found, place)):
+        lines = _title_lines(text, found, place, listed.keys() | titles)
+        words = compact(text[piece.start : found[place + max(lines, 1) - 1].end])
+        if _headed(found, place):
+            lines = 0
+        elif words in listed:
+            marked[place] = replace(
+                piece, head=Head(piece.start, piece.end, headings.PART, -1, (), listed[words], words, True)
+            )
+        elif lines or (piece.kind == "title" and piece.head is None and _first_numbers(found, place)):
             end = found[place + max(lines, 1) - 1].end
-            words = compact(text[piece.start : end])
             marked[place] = replace(piece, head=Head(piece.start, end, headings.TITLE, -1, (), "", words, True))
-            for at in range(place + 1, place + lines):
-                marked[at] = replace(found[at], kind="title", head=None)
+        for at in range(place + 1, place + lines):
+            marked[at] = replace(found[at], kind="title", head=None)
         place += max(lines, 1)
     return marked
+
+
+def _listed(text: str, found: Sequence[Piece]) -> dict[str, str]:
+    """The appendices that the end of a notice lists (附件：1.填报说明 2.…): title → 附件1."""
+    listed: dict[str, str] = {}
+    open_list = False
+    for piece in found:
+        words = compact(text[piece.start : piece.end])
+        opened = _LIST.match(words) if piece.head is None else None
+        item = re.match(r"([0-9]{1,2})[.．、](.{4,60})$", words[opened.end() :] if opened else words)
+        if item and (opened or open_list):
+            listed[item[2].strip("《》")] = f"附件{item[1]}"
+        open_list = bool(opened) or (open_list and item is not None)
+    return listed
+
+
+def _headed(found: Sequence[Piece], place: int) -> bool:
+    """Whether the line before already says 附件1."""
+    before = found[place - 1].head if place else None
+    return before is not None and before.kind == headings.PART
 
 
 def _title_lines(text: str, found: Sequence[Piece], place: int, titles: set[str]) -> int:
@@ -181,7 +212,7 @@ def _with_unnumbered(text: str, found: list[Piece]) -> list[Piece]:
             begun = piece.head.kind not in (headings.PART, headings.TITLE) and (
                 begun or not counted or bool(piece.head.number)
             )
-        if piece.head is None and begun and piece.kind in ("heading", "title", "paragraph"):
+        if piece.head is None and begun and piece.kind in ("heading", "title", "paragraph", "box"):
             head = headings.unnumbered(text, piece.start, piece.end)
             if head is not None and _stands_like_heading(text, found, place):
                 piece = replace(piece, head=head)
@@ -216,7 +247,7 @@ def _ended(text: str, piece: Piece) -> bool:
 
 
 def _prose(text: str, piece: Piece) -> bool:
-    return piece.kind == "paragraph" and piece.end - piece.start >= 40 and "。" in text[piece.start : piece.end]
+    return piece.kind in _BODY and piece.end - piece.start >= 40 and "。" in text[piece.start : piece.end]
 
 
 def _with_run_in(text: str, found: list[Piece]) -> list[Piece]:
@@ -227,19 +258,19 @@ def _with_run_in(text: str, found: list[Piece]) -> list[Piece]:
     for place in range(len(found) + 1):
         piece = found[place] if place < len(found) else None
         if piece is not None and piece.head is None:
-            if begun and piece.kind == "paragraph" and piece.end - piece.start > 12:
+            if begun and piece.kind in _BODY and piece.end - piece.start > 12:
                 group.append(place)
             continue
-        heads = {
-            at: head
-            for at in group
-            if _ended(text, found[at - 1]) and (head := headings.run_in(text, found[at].start, found[at].end))
-        }
+        heads = {at: head for at in group if _ended(text, found[at - 1]) and (head := _run_in(text, found[at]))}
         if len(heads) >= 2 and len(heads) >= _SHARE * len(group):
             for at, head in heads.items():
                 marked[at] = replace(marked[at], head=head)
         group, begun = [], True
     return marked
+
+
+def _run_in(text: str, piece: Piece) -> Head | None:
+    return headings.run_in(text, piece.start, piece.end, "。：" if piece.kind == "box" else "。")
 
 
 def _with_closing(text: str, found: list[Piece]) -> list[Piece]:

@@ -50,6 +50,14 @@ class Outline:
             return True
         return False
 
+    def leave(self, kind: str) -> bool:
+        """Closes the innermost heading of ``kind`` with all that is open under it; says whether there was one."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place].head.kind == kind:
+                del self._open[place:]
+                return True
+        return False
+
     def accepts(self, head: Head) -> bool:
         """Whether a numbered head fits the numbers before it; a stray number at a paragraph's head does not."""
         if not head.number or head.kind in _OUTER:

@@ -47,6 +47,8 @@ def _cuts(text: str, found: Sequence[Piece], scheme: Scheme) -> list[Cut]:
     for place, piece in enumerate(found):
         head = piece.head
         ahead += head is not None
+        boxed = place > 0 and found[place - 1].kind == "box" and piece.kind not in ("box", "note", "table")
+        left = boxed and outline.leave(headings.BOXED)
         if head is not None and head.kind in (headings.PART, headings.TITLE):
             part, counted = (
                 (head.label, False) if head.kind == headings.PART else (head.title if counted else part, False)
@@ -61,7 +63,7 @@ def _cuts(text: str, found: Sequence[Piece], scheme: Scheme) -> list[Cut]:
         elif piece.closing and not closed:
             outline.restart()
             cuts.append(Cut(piece.start, piece.end, (), None, part))
-        elif _returns(text, found, place, outline, scheme) or not cuts or piece.start > cuts[-1].end + 1:
+        elif left or _returns(text, found, place, outline, scheme) or not cuts or piece.start > cuts[-1].end + 1:
             cuts.append(Cut(piece.start, piece.end, outline.path, None, part))
         else:
             cuts[-1] = replace(cuts[-1], end=piece.end)
