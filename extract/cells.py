@@ -54,7 +54,9 @@ class Cell:
 
 @cache
 def _adverbs() -> str:
-    return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|[{T}])*"
+    guarded = lexicon.table("cues")["guarded"]
+    single = "|".join(f"(?<![{before}]){word}" if before else word for word, before in guarded.items())
+    return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|{single}|[{T}])*"
 
 
 @cache
@@ -160,7 +162,7 @@ def _given_before(paragraph: Paragraph, sentence: Sentence, amount: Amount, star
 def _is_noun(shape: str, match: re.Match[str]) -> bool:
     """Whether what looks like a verb is the end of a noun (能力提升, 水平; 为 of 因为)."""
     verb, before = match["verb"], shape[: match.start("verb")]
-    if verb in ("为", "是", "占", "有", "达", "增", "减", "降", "翻"):
+    if verb in ("为", "是", "占", "有", "达", "增", "减", "降", "翻", "在"):
         return before.endswith(
             {
                 "为": ("因", "作", "成", "认", "行", "分"),
@@ -170,7 +172,7 @@ def _is_noun(shape: str, match: re.Match[str]) -> bool:
                 "达": ("到", "发", "表", "传"),
                 "增": ("新", "净", "递", "年"),
                 "减": ("消", "递"),
-                "降": ("下", "压"),
+                "降": ("下", "压"), "在": ("存", "现", "潜", "所", "内", "正", "旨"),
                 "翻": (),
             }[verb]
         )

@@ -41,7 +41,7 @@ def is_status(titles: str) -> bool:
 
 def reason(cell: Cell, setting: Setting) -> str:
     """The reason in Chinese why the amount is no target; "" when nothing speaks against it."""
-    for check in (_bracketed, _shape, _time, _threshold, _listed, _price, _procedure):
+    for check in (_bracketed, _scored, _zone, _shape, _time, _threshold, _listed, _price, _procedure):
         found = check(cell, setting)
         if found:
             return found
@@ -58,6 +58,26 @@ def _bracketed(cell: Cell, setting: Setting) -> str:
     inside = text[opening + 1 : amount.start]
     if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
         return "括注的规模或说明，不是目标"
+    return ""
+
+
+def _scored(cell: Cell, setting: Setting) -> str:
+    """Points of a marking scheme, and the constants of a calculation."""
+    segment = cell.paragraph.text[cell.segment[0] : min(cell.segment[1] + 12, cell.sentence.end)]
+    if _pattern("scored").search(segment):
+        return "评分标准中的数，不是目标"
+    if _pattern("parameter").search(cell.subject):
+        return "利率、系数等参数，不是目标"
+    return ""
+
+
+def _zone(cell: Cell, setting: Setting) -> str:
+    """A distance that bounds an area (岸线1公里范围内严禁…)."""
+    if base_unit(cell.unit) not in ("公里", "千米", "米", "km", "海里"):
+        return ""
+    inside = re.match(r"^(?:的)?(?:范围|半径|距离)?(?:以内|之内|内|以外|之外|外|范围)|^见绿|^见园|^入园", cell.right)
+    if inside or _pattern("zone").search(cell.left):
+        return "划定范围的距离，不是目标"
     return ""
 
 
@@ -124,6 +144,8 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         return "规格等级（电压等级、级别等），不是指标值"
     bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
     counts = base_unit(cell.unit) in lexicon.words("units", "counters")
+    if AIM.match(right):
+        return ""
     if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
         return "限定对象的门槛条件，不是目标"
     joined = right and not right.startswith(("，", "）", "、", "和", "；", "（"))
@@ -158,6 +180,9 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     return ""
 
 
+AIM = re.compile(r"^的?(?:总体|总|约束性|预期性|减排|发展|控制|规划|工作|阶段性|既定)?(?:目标|任务|指标)")
+
+
 def _capacity(cell: Cell) -> bool:
     """Whether the unit is one by which plants are sorted (蒸吨, 吨/日) or the verb takes them away or alters them."""
     unit = base_unit(cell.unit)
@@ -190,6 +215,10 @@ def _listed(cell: Cell, setting: Setting) -> str:
     if cell.amount.form == "numeral" and unit in ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年"):
         if _pattern("abstract").match(after):
             return "列举计数，不是目标"
+    if unit in ("个", "项") and re.search(r"指标(?:数量)?$|断面$|点位$|管控单元$", cell.subject + cell.right) and not cell.sense and not _BUILDS.search(cell.left):
+        return "列举计数，不是目标"
+    if cell.amount.form == "numeral" and cell.left.endswith("、") and cell.right in ("", "、"):
+        return "列举计数，不是目标"
     if unit in ("种", "类", "次", "起", "轮", "期") and not cell.amount.after and not cell.sense:
         return "列举计数，不是目标"
     if unit in ("个", "项") and _pattern("abstract").match(after):
@@ -241,6 +270,9 @@ def _procedure(cell: Cell, setting: Setting) -> str:
 def _price(cell: Cell, setting: Setting) -> str:
     unit = base_unit(cell.unit)
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    whole = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    if unit == "%" and _pattern("money_share").search(whole):
+        return "补助、价格、处罚等金额，不是目标"
     if unit.startswith(lexicon.words("units", "money")) and _pattern("money").search(segment):
         return "补助、价格、处罚等金额，不是目标"
     return ""

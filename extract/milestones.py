@@ -30,6 +30,8 @@ def read(paragraph: Paragraph, sentence: Sentence, now: int, *, governed: bool) 
             if governed and alone and _stated(mask, match) and not _titled(mask, match.end()):
                 found.append(_finding(paragraph, sentence, match, None))
             continue
+        if _paired(mask, match, sentence):
+            continue
         named = _NOT_AFTER.match(mask[match.end() : match.end() + 12])
         if named and not _ADJACENT.search(mask[sentence.start : match.start()]):
             continue
@@ -49,6 +51,14 @@ def _stated(mask: str, match: re.Match[str]) -> bool:
     if "峰值" in match.group():
         return True
     return re.match(r"(?:目标)?(?:顺利|如期|全面)?(?:实现|完成|达成)", mask[match.end() : match.end() + 8]) is not None
+
+
+def _paired(mask: str, match: re.Match[str], sentence: Sentence) -> bool:
+    """Whether 碳达峰碳中和 stands as one word behind a single year (2022年碳达峰碳中和工作): no goal of that year."""
+    if match["peak"]:
+        time = next((time for time in reversed(sentence.times) if time.end <= match.start()), None)
+        return re.match(r"、?碳中和", mask[match.end() : match.end() + 4]) is not None and time is not None and time.role == "in"
+    return re.search(r"碳达峰、?$", mask[max(0, match.start() - 4) : match.start()]) is not None
 
 
 def _titled(mask: str, end: int) -> bool:
@@ -110,7 +120,7 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
     start = segment
     if year is not None and year < segment and match.start() - year < 60:
         start = year
-    if "碳" in words or not re.search(r"(?:排放|消费|碳|能耗|总量|强度|气体)", subject):
+    if "碳" in words or not re.search(r"(?:排放|消费|能耗|总量|强度|气体)", subject):
         name = noun
     else:
         name = subject

@@ -73,7 +73,7 @@ _TEXT = re.compile(
       | (?P<mid>(?:本|21|二十一)世纪中叶)
       | (?P<horizon>规划期末|规划期内|规划期间|规划末期|规划期)
     )
-    (?P<part>期间|时期|期末|末期|时|规划期末|规划期间|规划期|中后期|后期|前期|初期|中期|后三年|后两年|年底|年末|底|末|初|度|上半年|下半年
+    (?P<part>代中期|代末期?|代初期?|代|期间|时期|期末|末期|时|规划期末|规划期间|规划期|中后期|后期|前期|初期|中期|后三年|后两年|年底|年末|底|末|初|度|上半年|下半年
       |\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|上旬|中旬|下旬)?)?
     (?P<tail>之前|以前|前|止|起|开始|以来|以后|之后|后|期间|间|左右)?
     """,
@@ -119,6 +119,8 @@ def _read(text: str, match: re.Match[str]) -> Time | None:
             return None
     elif match["year"]:
         end_year = numerals.year(match["year"].translate(_ZEROS))
+        if (match["part"] or "").startswith("代") and end_year % 10 == 0:
+            end_year += 5 if "中" in match["part"] else 0 if "初" in match["part"] else 9
     elif match["plan"]:
         years = plan_period(match["plan"])
         if years is None or _named(text, match):

@@ -77,7 +77,8 @@ def _unit() -> tuple[re.Pattern[str], re.Pattern[str]]:
     single = [
         word for key in ("ratios", "measures", "money", "durations", "counters") for word in lexicon.words("units", key)
     ]
-    base = f"(?P<base>{lexicon.alternation(single)})(?:/(?:{lexicon.alternation(lexicon.words('units', 'denominators'))}))*"
+    both = "(?:（[套台组个部项家辆处座批只]）)?"
+    base = f"(?P<base>{lexicon.alternation(single)}){both}(?:/(?:{lexicon.alternation(lexicon.words('units', 'denominators'))}))*"
     multiplier = lexicon.alternation(lexicon.words("units", "multipliers"))
     more = "(?P<more>[余多来])?"
     return (
@@ -130,7 +131,7 @@ _SHARE = re.compile(
 _FRACTION = re.compile(r"[二三四五六七八九十]+分之[一二三四五六七八九]+")
 _TENTHS = re.compile(r"[一二两三四五六七八九]成(?:半)?(?![立为果员本品就效长分功型都交熟片套列份绩虫因组不])")
 _TO = re.compile(r"(?:—+|-+|~+|至|到)")
-_NEVER_BEFORE = frozenset("第〔#.×^")
+_NEVER_BEFORE = frozenset("第〔#.×^/")
 _COMPOUND = re.compile(r"(\d+)万(\d)千(?!瓦|米|克|伏|公|乏|焦|卡|\d)")
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
+from extract.exclusions import AIM as _AIM
 from extract.model import Change
 from extract.quantities import Amount, base_unit
 
@@ -60,7 +61,7 @@ def _starts_with_add() -> re.Pattern[str]:
     hedges = lexicon.alternation(
         (*lexicon.words("cues", "hedges"), *lexicon.words("cues", "start"), *lexicon.words("cues", "adverbs"))
     )
-    return re.compile(rf"^(?:{hedges}|[Ⓣ，、；])*?(?P<verb>(?:{words})(?:并(?:{words}))?)(?P<noun>.*)$")
+    return re.compile(rf"^(?:{hedges}|[Ⓣ，、；共再将拟约各均])*?(?P<verb>(?:{words})(?:并(?:{words}))?)(?P<noun>.*)$")
 
 
 @cache
@@ -89,9 +90,8 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         return None
     written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
     subject = metrics.clean(re.sub(r"(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
-    if not subject and memory.words:
-        subject = metrics.clean(memory.words)
-    if len(subject) < 2:
+    right = cell.right.lstrip("”’")
+    if len(subject) < 2 or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动"))):
         return None
     noun = {"覆": "覆盖率", "填": "填埋率", "直": "直排率", "增": "增长率"}.get(
         written[1 if written.startswith("零") else -2], ""
@@ -180,6 +180,8 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     thing = re.match(r"^的?([一-龥]{2,8})$", cell.right)
     if rate:
         subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
+    if len(subject) < 2 and _AIM.match(cell.right):
+        return _make(cell, subject + cell.verb, cell.sense, "change", 0.75, end=cell.end, noun=subject + cell.verb)
     if len(subject) < 2 and thing and cell.unit == "%":
         sense_: Change = "rate" if rate else cell.sense
         return _make(cell, cell.verb + thing[1], sense_, "change", 0.75, end=cell.end, noun=thing[1])
@@ -202,7 +204,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     if cell.sense != "level" and not cell.amount.before:
         return None
     subject = metrics.clean(cell.subject)
-    if cell.right.startswith("的") and len(cell.right) > 3:
+    if cell.right.startswith("的") and len(cell.right) > 3 and not _AIM.match(cell.right):
         return None
     if not subject:
         return None
@@ -261,6 +263,9 @@ def _indicator(metric: str, subject: str) -> str:
 def _topic(memory: Memory) -> str:
     """What the words before are about: the last finding's noun, or the subject of a segment without an amount."""
     if memory.words:
+        doing = re.search(r".*(?:推进|推动|加快|实施|开展|加强|发展)(?P<what>[^，]{2,})$", memory.words)
+        if doing and len(metrics.clean(memory.words)) > 12:
+            return metrics.clean(doing["what"])
         subject = re.split(r"(?:应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
         return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
     return memory.last.noun if memory.last is not None else ""
@@ -281,7 +286,7 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
     """到2030年，进一步提升到15%: no subject of its own, so the indicator is the one before."""
     if not (cell.sense or cell.amount.before) or metrics.clean(cell.subject) or cell.amount.form == "missing":
         return None
-    if cell.right.startswith("的") and len(cell.right) > 3:
+    if cell.right.startswith("的") and len(cell.right) > 3 and not _AIM.match(cell.right):
         return None
     words = metrics.clean(re.sub(r"并[^，]*$", "", memory.words))
     if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
@@ -293,19 +298,23 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
     return None
 
 
+_DOES = re.compile(r"^(?:的)?(?:执行|达标|覆盖|安装|回收|处置|收集|利用|接入|入园|落实|纳入|完成|淘汰|实现|建成|使用|开展)$")
+_NO_DOING = ("和", "、", "及", "（", "）", "提高", "提升", "下降", "降低", "增", "”")
+
+
 def fraction(cell: Cell, memory: Memory) -> Finding | None:
     """70%以上县级党政机关建成节约型机关; 新建城区100%执行…标准: how many of a group do something."""
     right = cell.right.strip("，")
-    if (
-        cell.unit != "%"
-        or len(right) < 4
-        or right.startswith(("和", "、", "及", "（", "）", "提高", "提升", "下降", "降低", "增"))
-    ):
+    if cell.unit != "%" or (len(right) < 4 and not _DOES.match(right)) or right.startswith(_NO_DOING):
+        return None
+    if re.search(r"[个条项]“?$", cell.left):
         return None
     subject = metrics.clean(cell.subject)
-    if re.match(r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right):
-        return None
-    if cell.sense == "level":
+    saving = re.match(r"^的?节能(?:设计)?(?:标准|要求)", right)
+    if saving:
+        owner = re.sub(r"(?:执行|达到|满足|实行|实施|按照?)+$", "", subject)
+        return _make(cell, owner + "节能率", "level", "fraction", 0.8, end=cell.end, noun=owner)
+    if cell.sense == "level" or re.match(r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right):
         return None
     name = metrics.clean(subject + re.sub(r"^的", "", right))
     return _make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
@@ -344,7 +353,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if len(noun) < 1:
         return None
     name = metrics.measured((match["verb"] if match["verb"] in _keeps() else "") + noun, cell.unit)
-    if _GENERIC.match(noun):
+    if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
         topic = _topic(memory)
         name = topic + name if topic and topic not in name else name
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
@@ -400,8 +409,11 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
     if listed is not None and alone:
         return listed.verb
-    acts = re.match(rf"^[一-龥]{{2,10}}?(?P<verb>{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right)
-    return acts["verb"] if acts is not None and alone and cell.first else None
+    acts = re.match(rf"^[一-龥（）、]{{2,20}}?(?P<verb>进行|{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right)
+    on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None
+    if acts is None or not cell.first:
+        return None
+    return acts["verb"] if alone or (on and len(acts["verb"]) > 1) else None
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
@@ -425,6 +437,14 @@ def _countable(cell: Cell, verb: str, right: str) -> bool:
 
 
 _PLACE = re.compile(r"^[一-龥]{2,7}(?:市|县|自治县|自治州|旗)$|^[一-龥]{1,3}(?<![园社城景库灌片小地港])区$")
+
+
+def _urged(cell: Cell) -> bool:
+    """Whether a time ahead, a hedge or a verb of doing stands before a bare amount."""
+    words = cell.paragraph.text[cell.sentence.start : cell.amount.start]
+    own = any(time.use == "deadline" and time.start < cell.amount.start for time in cell.sentence.times)
+    verbs = lexicon.alternation(word for word in lexicon.words("cues", "add") if len(word) > 1)
+    return own or re.search(rf"力争|争取|确保|将|拟|计划|{verbs}|总投资|投资|其中", words) is not None
 
 
 def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
@@ -451,6 +471,8 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if _PLACE.match(subject):
         return _by_place(cell, subject, memory)
     if cell.unit in _RATIO_UNITS and not metrics.has_noun(subject):
+        return None
+    if cell.unit not in _RATIO_UNITS and not (memory.listed or _urged(cell)):
         return None
     name = _completed(metrics.measured(subject, cell.unit), subject, cell, memory)
     if (
