@@ -60,7 +60,8 @@ def _edges(sheet: Sheet) -> tuple[list[Line], list[Line]]:
     """The lines at the head and at the foot of a page, outermost first."""
     lines = sheet.lines
     if sheet.height <= 0:
-        return list(lines[:DEPTH]), list(reversed(lines[-DEPTH:]))
+        depth = DEPTH if len(lines) > 2 * DEPTH else 0
+        return list(lines[:depth]), list(reversed(lines[-max(1, depth) :]))
     head = [line for line in lines[:DEPTH] if line.box.top < ZONE * sheet.height]
     foot = [line for line in reversed(lines[-DEPTH:]) if line.box.bottom > (1 - ZONE) * sheet.height]
     return head, foot

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 PICTURE = "本页为图片，没有文字层"
 SCAN = "本页为扫描图片，文字层由其他软件识别，个别字词和数字可能有误"
@@ -22,61 +23,73 @@ LOST_DATE = re.compile(
     r"(?:到|至|前|于|自)[ \u3000]+年(?:[，前底、]|[ \u3000]+月)"
 )
 CID = re.compile(r"\(cid:\d+\)")
+KNOWN_SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "GREEK", "MATHEMATICAL")
 LEAST = 12
 """Pages with fewer characters are not judged by shares."""
 
 
 def doubt(text: str) -> str:
     """Why the text of a page cannot be trusted, "" when it can; white space in it counts only for lost figures."""
-    bare = re.sub(r"\s", "", text)
-    unknown = sum(_unknown(c) for c in bare) + 5 * len(CID.findall(bare))
-    if unknown and unknown > max(2, 0.004 * len(bare)):
-        return UNKNOWN.format(n=unknown)
-    if len(bare) >= LEAST and garbled(bare):
+    counts = Counter(text)
+    total = sum(n for c, n in counts.items() if not c.isspace())
+    unknown = sum(n for c, n in counts.items() if _unknown(c)) + 5 * len(CID.findall(text))
+    if unknown > 0.03 * total or (total >= LEAST and garbled(counts)):
         return GARBLED
+    if unknown > max(2, 0.004 * total):
+        return UNKNOWN.format(n=unknown)
     return lost_figures(text)
 
 
 def _unknown(c: str) -> bool:
     """Whether a character has no meaning: U+FFFD, private use, unassigned, control."""
-    return c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs")
+    return c == "\ufffd" or (c not in "\n\t\r" and unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs"))
 
 
-def garbled(text: str) -> bool:
-    """Whether text is what a font without ToUnicode gives: a mix of scripts, or Han that nobody writes."""
-    scripts = Counter(script for c in text if (script := _script(c)))
+def garbled(counts: Counter[str]) -> bool:
+    """Whether characters are what a font without ToUnicode gives: a mix of scripts, or Han that nobody writes."""
+    scripts: Counter[str] = Counter()
+    han = common = accented = 0
+    for c, n in counts.items():
+        script = _script(c)
+        if not script:
+            continue
+        scripts[script] += n
+        if script == "CJK":
+            han += n
+            common += n * (c in _common_han())
+        elif script == "LATIN" and not c.isascii():
+            accented += n
     total = sum(scripts.values())
     if total < LEAST:
         return False
-    strange = [script for script in scripts if script not in ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "GREEK")]
-    odd = sum(scripts[script] for script in strange)
+    odd = sum(n for script, n in scripts.items() if script not in KNOWN_SCRIPTS)
     if odd > 0.1 * total and max(scripts.values()) < 0.8 * total:
         return True
-    han = [c for c in text if "\u3400" <= c <= "\u9fff" or c > "\U00020000"]
-    return len(han) >= 30 and sum(map(_common, han)) < 0.75 * len(han)
+    if accented > 0.3 * total and accented > 30:
+        return True
+    return han >= 20 and common < 0.75 * han
 
 
 def _script(c: str) -> str:
     """The script of a letter by its Unicode name; "" for anything else."""
     if c.isascii():
         return "LATIN" if c.isalpha() else ""
-    if "\u4e00" <= c <= "\u9fff":
+    if "\u3400" <= c <= "\u9fff" or c > "\U00020000":
         return "CJK"
     if not unicodedata.category(c).startswith("L"):
         return ""
     return unicodedata.name(c, "?").split()[0]
 
 
-def _common(c: str) -> bool:
-    """Whether a Han character is among the common ones of simplified (GB 2312 一级) or traditional (Big5 常用) script."""
+@cache
+def _common_han() -> frozenset[str]:
+    """The common Han characters of simplified (GB 2312 一级) and traditional (Big5 常用) script."""
+    found: set[str] = set()
     for encoding, low, high in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
-        try:
-            code = c.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        if len(code) == 2 and low <= code[0] <= high:
-            return True
-    return False
+        for first in range(low, high + 1):
+            for second in range(0x40, 0xFF):
+                found.update(bytes((first, second)).decode(encoding, "ignore"))
+    return frozenset(found)
 
 
 def lost_figures(text: str) -> str:

@@ -108,20 +108,23 @@ def _runs(glyphs: Glyphs) -> list[list[int]]:
     """Characters that follow each other in the file and on paper, as lists of indices."""
     runs: list[list[int]] = []
     run: list[int] = []
-    x1, top, bottom = glyphs.x1, glyphs.top, glyphs.bottom
+    x0, x1, tops, bottoms = glyphs.x0, glyphs.x1, glyphs.top, glyphs.bottom
+    right = high = low = size = 0.0
     for i in range(len(glyphs)):
+        top, bottom = tops[i], bottoms[i]
+        height = bottom - top
         if run:
-            last = run[-1]
-            overlap = min(bottom[i], bottom[last]) - max(top[i], top[last])
-            height = min(bottom[i] - top[i], bottom[last] - top[last])
-            gap = glyphs.x0[i] - x1[last]
-            size = max(bottom[last] - top[last], 1.0)
-            if overlap >= 0.4 * height and -0.8 * size <= gap <= 1.2 * size:
-                if not _twin(glyphs, i, last):
-                    run.append(i)
+            gap = x0[i] - right
+            overlap = (bottom if bottom < low else low) - (top if top > high else high)
+            if -0.8 * size <= gap <= 1.2 * size and overlap >= 0.4 * (height if height < size else size):
+                if gap < -0.1 * size and _twin(glyphs, i, run[-1]):
+                    continue
+                run.append(i)
+                right, high, low, size = x1[i], top, bottom, height if height > 1.0 else 1.0
                 continue
             runs.append(run)
         run = [i]
+        right, high, low, size = x1[i], top, bottom, height if height > 1.0 else 1.0
     if run:
         runs.append(run)
     return runs
@@ -217,14 +220,17 @@ def _line(glyphs: Glyphs, row: list[int], page: int, column: int) -> Line:
     edges: list[float] = []
     end = 0.0
     for n, i in enumerate(row):
-        if n and _gap(glyphs, row[n - 1], i, size) and not _decimal(glyphs, row, n, size):
+        if n and glyphs.x0[i] - end > 0.1 * size and _gap(glyphs, row, n, size):
             text.append(" ")
             edges.append(end)
         text.append(RAISED[glyphs.text[i]] if i in raised else glyphs.text[i])
         edges.append(glyphs.x0[i])
         end = glyphs.x1[i]
     edges.append(end)
-    places = array("H", (min(65535, max(0, round(x * 10))) for x in edges))
+    tenths = [int(10 * x + 0.5) for x in edges]
+    if min(tenths) < 0 or max(tenths) > 65535:
+        tenths = [min(65535, max(0, place)) for place in tenths]
+    places = array("H", tenths)
     top, bottom = min(glyphs.top[i] for i in row), max(glyphs.bottom[i] for i in row)
     box = Box(min(places) / 10, top, max(places) / 10, bottom)
     return Line("".join(text), page, box, places.tobytes(), size, 0, column)
@@ -260,6 +266,23 @@ def _em(glyphs: Glyphs, row: list[int]) -> float:
     return max(median(wide), 1.0)
 
 
+def _gap(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
+    """Whether a blank stands before character n of a line.
+
+    Between two Latin characters: wherever the file has white space or a gap is wide; between a Han character and
+    anything: only where the gap is at least half an em (the thin blank that typesetters put round 2025 is not text).
+    """
+    left, right = row[n - 1], row[n]
+    gap = glyphs.x0[right] - glyphs.x1[left]
+    before, after = glyphs.text[left], glyphs.text[right]
+    if before.isascii() and after.isascii():
+        number = not (before.isalpha() or after.isalpha())
+        wide = gap > (0.3 if number or not glyphs.blank[right] else 0.1) * size
+        return wide and not _decimal(glyphs, row, n, size)
+    both = WIDE.match(before) and WIDE.match(after)
+    return gap >= (0.45 if both else 0.8) * size
+
+
 def _decimal(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
     """Whether character n is the first decimal of a figure set wide (13. 6%); 1. 5G… at a line's start is none."""
     return (
@@ -269,18 +292,3 @@ def _decimal(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
         and glyphs.text[row[n - 2]].isdigit()
         and glyphs.x0[row[n]] - glyphs.x1[row[n - 1]] < 0.8 * size
     )
-
-
-def _gap(glyphs: Glyphs, left: int, right: int, size: float) -> bool:
-    """Whether a blank stands between two neighbours on a line.
-
-    Between two Latin characters: wherever the file has white space or a gap is wide; between a Han character and
-    anything: only where the gap is at least half an em (the thin blank that typesetters put round 2025 is not text).
-    """
-    gap = glyphs.x0[right] - glyphs.x1[left]
-    before, after = glyphs.text[left], glyphs.text[right]
-    if before.isascii() and after.isascii():
-        number = not (before.isalpha() or after.isalpha())
-        return gap > (0.3 if number or not glyphs.blank[right] else 0.1) * size
-    both = WIDE.match(before) and WIDE.match(after)
-    return gap >= (0.45 if both else 0.8) * size

@@ -110,19 +110,19 @@ def _doubt(glyphs: Glyphs, drawn: Drawn, sheet: Sheet) -> str:
 
 
 def _bare_shapes(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
-    """Shapes like characters, side by side on one height, that no character covers."""
+    """Shapes like characters, four or more on one height, that no character covers."""
+    shapes = [s for s in drawn.shapes if 0.3 < (s.x1 - s.x0) / max(s.bottom - s.top, 0.1) < 3]
+    rows = Counter(round((shape.top + shape.bottom) / 8) for shape in shapes)
     bare: list[Box] = []
-    for shape in drawn.shapes:
+    for shape in shapes:
+        if rows[round((shape.top + shape.bottom) / 8)] < 4 or len(bare) > 100:
+            continue
         x, y = (shape.x0 + shape.x1) / 2, (shape.top + shape.bottom) / 2
-        covered = any(
+        if not any(
             glyphs.x0[i] <= x <= glyphs.x1[i] and glyphs.top[i] <= y <= glyphs.bottom[i] for i in range(len(glyphs))
-        )
-        if not covered and 0.3 < (shape.x1 - shape.x0) / max(shape.bottom - shape.top, 0.1) < 3:
+        ):
             bare.append(shape)
-        if len(bare) > 200:
-            break
-    rows = Counter(round((shape.top + shape.bottom) / 8) for shape in bare)
-    return [s for s in bare if rows[round((s.top + s.bottom) / 8)] >= 4]
+    return bare
 
 
 def glyphs_of(page: Any, matrix: Matrix) -> Glyphs:

@@ -35,11 +35,8 @@ def drawn_on(page: Any, matrix: Matrix, width: float, height: float) -> Drawn:
     rules: list[Rule] = []
     shapes: list[Box] = []
     covered = 0.0
-    modes: set[int] = set()
     for handle, kind, moves in _objects(page.raw, raw):
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            modes.add(raw.FPDFTextObj_GetTextRenderMode(handle))
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == raw.FPDF_PAGEOBJ_PATH:
             _path(raw, handle, (*moves, matrix), rules, shapes)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(raw, handle, (*moves, matrix))
@@ -47,15 +44,26 @@ def drawn_on(page: Any, matrix: Matrix, width: float, height: float) -> Drawn:
                 wide = max(0.0, min(box.x1, width) - max(box.x0, 0.0))
                 high = max(0.0, min(box.bottom, height) - max(box.top, 0.0))
                 covered += wide * high / max(width * height, 1.0)
-    hidden = bool(modes) and modes <= {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
-    return Drawn(tuple(rules), min(covered, 1.0), hidden, tuple(shapes))
+    return Drawn(tuple(rules), min(covered, 1.0), covered > 0.5 and _hidden(page.raw, raw), tuple(shapes))
+
+
+def _hidden(page: Any, raw: Any) -> bool:
+    """Whether all characters of a page are invisible."""
+    invisible = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+    modes = {
+        raw.FPDFTextObj_GetTextRenderMode(handle)
+        for handle, kind, _ in _objects(page, raw)
+        if kind == raw.FPDF_PAGEOBJ_TEXT
+    }
+    return bool(modes) and modes <= invisible
 
 
 def _objects(page: Any, raw: Any) -> Iterator[tuple[Any, int, tuple[Matrix, ...]]]:
     """Page objects with their kinds and the matrices of the forms they lie in, innermost first."""
+    get, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
     for index in range(min(raw.FPDFPage_CountObjects(page), MOST)):
-        handle = raw.FPDFPage_GetObject(page, index)
-        kind = raw.FPDFPageObj_GetType(handle)
+        handle = get(page, index)
+        kind = kind_of(handle)
         if kind == raw.FPDF_PAGEOBJ_FORM:
             yield from _in_form(raw, handle, (), 0)
         else:
@@ -85,7 +93,7 @@ def _object_matrix(raw: Any, handle: Any) -> Matrix:
 
 
 def _bounds(raw: Any, handle: Any, moves: tuple[Matrix, ...]) -> Box | None:
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    left, low, right, high = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     if not raw.FPDFPageObj_GetBounds(
         handle, ctypes.byref(left), ctypes.byref(low), ctypes.byref(right), ctypes.byref(high)
     ):

@@ -11,6 +11,8 @@ def turn_of(glyphs: Glyphs) -> int:
     steps = {0: 0, 90: 0, 180: 0, 270: 0}
     x0, top = glyphs.x0, glyphs.top
     for i in range(1, len(glyphs)):
+        if i == 80 and steps[0] > 60:
+            return 0
         across, down = x0[i] - x0[i - 1], top[i] - top[i - 1]
         if abs(across) + abs(down) > 60:
             continue
