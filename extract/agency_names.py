@@ -30,7 +30,9 @@ _ETC_BETWEEN: Final = re.compile(
 _LAST: Final = re.compile(r"(?:以及|和|及|与|会同)$")
 _JOIN: Final = re.compile(r"以及|会同|和|及|与")
 _BRACKETED: Final = re.compile(r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]〉]*[）)〕］\]〉]$")
-_REMARK: Final = re.compile(r"[（(〔［\[〈][^（(〔［\[〈]*(?:下同|以下|不再)[^（(〔［\[〈]*$")
+_REMARK: Final = re.compile(
+    r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]〉]*(?:下同|以下|不再)[^（(〔［\[〈）)〕］\]〉]*[）)〕］\]〉]?$"
+)
 _PLACE_TAIL: Final = re.compile(r"^(?:市|县|区|州|盟|旗|镇|乡|街道|自治州|自治县|园区)")
 _PLACE_HEAD: Final = re.compile(r"^(?:各|有关|相关|各有关|各相关|全市|全省|省辖|设区|地级|市|县)")
 
@@ -105,7 +107,7 @@ def statement(text: str, start: int, end: int, *, bare: bool = False) -> Stateme
     for section_start, section_end, label in _sections(text, start, end):
         waiting: list[tuple[int, int]] = []
         for piece_start, piece_end in _pieces(text, section_start, section_end):
-            if _is_tail(text, piece_start, piece_end):
+            if _is_tail(text, piece_start, piece_end) or _is_sentence(text, piece_start, piece_end):
                 break
             duty = _duty().search(_view(text, piece_start, piece_end))
             cut = piece_start + duty.start() if duty else piece_end
@@ -137,6 +139,12 @@ def _view(text: str, start: int, end: int) -> str:
 
 def _is_tail(text: str, start: int, end: int) -> bool:
     return text[start:end].lstrip("（(").startswith(lexicon.words("agencies", "tails"))
+
+
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a piece that follows a full stop is no body: then the run is over."""
+    after_stop = text[max(0, start - 4) : start].rstrip()[-1:] == "。"
+    return after_stop and not is_body(_duty().sub("", _view(text, start, end)))
 
 
 def _is_strong(name: str) -> bool:

@@ -9,7 +9,8 @@ from ingest.model import Clause, Document, Span
 
 Binding = Literal["约束性", "预期性"]
 _CLAIM: Final = re.compile(r"(?P<kind>约束性|预期性)(?:的)?(?:指标|目标|任务|要求)")
-_DENIED: Final = re.compile(r"(?:和|与|及|、|或|非)$")
+_NUMERAL: Final = r"(?:\d+|[一二三四五六七八九十]+)\s*[项个]"
+_COUNTED: Final = re.compile(rf"{_NUMERAL}(?:约束性|预期性)|(?:约束性|预期性)(?:的)?(?:指标|目标){_NUMERAL}")
 
 
 def of_cell(words: str) -> Binding | None:
@@ -26,15 +27,7 @@ def of(document: Document, clause: Clause, sentence: Span) -> Binding | None:
     A sentence that names both kinds, or counts indicators of a kind (3项约束性指标), says nothing of one figure.
     """
     words = re.sub(r"\s+", "", document.text[sentence.start : sentence.end])
-    found = [match for match in _CLAIM.finditer(words) if not _counted(words, match)]
-    kinds = {match["kind"] for match in found}
-    if len(kinds) != 1:
+    kinds = {match["kind"] for match in _CLAIM.finditer(words)}
+    if len(kinds) != 1 or _COUNTED.search(words):
         return None
     return "约束性" if kinds == {"约束性"} else "预期性"
-
-
-def _counted(words: str, match: re.Match[str]) -> bool:
-    before = words[: match.start()]
-    return (
-        re.search(r"(?:\d+|[一二三四五六七八九十]+)[项个]$", before) is not None or _DENIED.search(before) is not None
-    )

@@ -25,6 +25,7 @@ _WITHIN: Final = re.compile(rf"^(?P<whole>.{{3,}}?)中(?P<part>.{{2,}}?)(?:占�
 _PLAIN_SHARE: Final = re.compile(rf"(?:{_SHARE})$")
 _COUNT: Final = re.compile(r"(?:数量|个数|总数|数目|数)$")
 _LINK: Final = re.compile(r"[的之、，,和与及或中·]|以及")
+_FALL: Final = re.compile(r"(?<=.{4})(?:累计)?(?:下降|降低|减少|降幅)(?:率|幅度|比例)?$")
 _PARENTHESES: Final = re.compile(r"[（(][^（）()]*[）)]")
 _MATTERS: Final = re.compile(r"[^0-9A-Za-z.%]+")
 
@@ -73,7 +74,7 @@ def key(metric: str, place: str = "") -> str:
     for start in (place, place[:-1] if place[-1:] in ("省", "市") else ""):
         if len(start) >= 2 and words.startswith(start) and len(words) - len(start) >= 4:
             words = words[len(start) :]
-    words = _headless(words)
+    words = _FALL.sub("", _headless(words))
     kept = [inner for inner in _BRACKET.findall(words) if not _is_remark(inner)]
     spelled = _spelled(_BRACKET.sub("", words))
     return _ratio(spelled) + "".join(f"[{_spelled(inner)}]" for inner in kept)
@@ -103,7 +104,8 @@ def similarity(first: str, second: str) -> float:
 
 @cache
 def _keys_of(name: str) -> tuple[str, ...]:
-    return tuple(spelled for spelled, known in _known().items() if known == name)
+    """The keys of an indicator's longer names; short ones (风电) stand for it only as they are."""
+    return tuple(spelled for spelled, known in _known().items() if known == name and len(spelled) > 4)
 
 
 def _pairs(words: str) -> set[str]:

@@ -49,13 +49,13 @@ def home_of(document: Document) -> str:
 def _last(text: str, start: int, end: int, home: str) -> str | None:
     """The last place that a part of the sentence is about, None when none is named.
 
-    A place whose own part holds a figure passes to a following part only when that part has no subject of its own.
+    A zone whose own part holds a figure passes to a following part only when that part has no subject of its own.
     """
     found: str | None = None
-    since = start
+    since, lasting = start, False
     for match, place in _places(text, start, end, home):
-        found, since = place, match.end()
-    if found is None or found == home:
+        found, since, lasting = place, match.end(), match.lastgroup in ("own", "nation", "world", "foreign")
+    if found is None or lasting:
         return found
     told, _, rest = text[since:end].partition("，")
     while rest and _FIGURE.search(told):
@@ -126,7 +126,7 @@ def _heads() -> re.Pattern[str]:
     movers = lexicon.alternation(table["movers"])
     guard = lexicon.alternation(table["nation_not_before"])
     zone = rf"[\u4e00-\u9fff]{{1,12}}?(?:{lexicon.alternation(table['zone_endings'])})"
-    end = r"(?![场政民级值容域间块位别分辖占面委城乡内均])"
+    end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗])"
     zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
     return re.compile(
         rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?:{movers}))\s*{_TIME}(?:{openers}){{0,2}}"

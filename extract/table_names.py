@@ -124,7 +124,8 @@ def powered(metric: str, unit: str) -> str:
 def _of_title(title: str) -> str:
     """The indicator that a table's title names: 表3 各市2025年森林覆盖率目标（%）→ 森林覆盖率."""
     words = re.sub(r"^.*?(?:表|专栏|附件)\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?", "", title)
-    words = re.sub(r"“?十[二三四五六]五”?|20\d\d年?|期间|各[市区县州](?:、|\w{0,4})?|（[^）]*）|单位[：:].*", "", words)
+    words = re.sub(r"“?十[二三四五六]五”?|20\d\d年?|期间|（[^）]*）|单位[：:].*", "", words)
+    words = re.sub(r"各(?:设区|有关)?[市区县州](?:（[^）]*）|、县|、区)?", "", words)
     words = re.sub(
         r"(?:发展|主要|具体|分解|任务)*(?:目标|任务|指标)(?:体系|分解|分配)?(?:情况)?表?$", "", words.strip()
     )

@@ -315,12 +315,10 @@ def _listed(grid: Grid, span: Span) -> tuple[Mention, ...]:
     """The bodies of a cell, where each line of it may hold one."""
     found: list[Mention] = []
     start = span.start
-    for region in grid.document.locate(span):
-        end = region.span.end
-        if end < span.end and not agency_names.is_body(grid.text[start:end].strip()):
-            continue
-        found += agency_names.names(grid.text, start, end)
-        start = end
+    for end in (*(region.span.end for region in grid.document.locate(span)), span.end):
+        if start < end and (end == span.end or agency_names.is_body(grid.text[start:end].strip())):
+            found += agency_names.names(grid.text, start, end)
+            start = end
     return tuple(found)
 
 

@@ -1,0 +1,70 @@
+"""Alignment: one metric in one unit by place and year, contradictions inside a document, what changed between two."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb import align
+from kb.model import TargetRow
+
+SPECS = json.loads((Path(__file__).parents[1] / "specs" / "align.json").read_text(encoding="utf-8"))
+
+
+def row(line: list[Any]) -> TargetRow:
+    """A row of the target table from a spec's line: doc, metric, value, unit, comparator, change, year, scope."""
+    doc, metric, value, unit, comparator, change, year, scope = line
+    return TargetRow(
+        id=f"{doc}:{metric}:{value}:{year}", doc=doc, document_id=doc, title=doc, doc_number=None, issuer="", region=scope,
+        clause_id="", clause_label="", section="", quote=f"{metric}{value}{unit}", page=None, line=1, table=False,
+        kind="target", metric=metric, value=value, value_max=None, value_text=f"{value}{unit}", unit=unit,
+        comparator=comparator, change=change, year=year, year_role="by", year_basis="stated", period_start=None,
+        baseline_year=None, agencies=(), lead=(), scope=scope, binding=None, hedge=None, value_missing=False,
+        normal_value=None, normal_unit="", confidence=0.9, rule="", start=0, end=1,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPECS["aligned"], ids=lambda case: case["metric"])
+def test_one_metric_lines_up_by_place_and_year_in_one_unit(case: dict[str, Any]) -> None:
+    found = align.align(map(row, SPECS["rows"]), case["metric"])
+    assert (found.metric, found.unit) == (case["name"], case["unit"])
+    assert [[line.place, line.year, line.value, line.against] for line in found.lines] == case["lines"]
+
+
+def test_an_increment_never_stands_on_the_axis_of_a_level() -> None:
+    found = align.align(map(row, SPECS["rows"]), "新增风电装机容量")
+    assert [line.row.metric for line in found.lines] == ["新增风电装机容量"]
+
+
+def test_a_metric_with_levels_and_falls_keeps_the_falls_apart() -> None:
+    rows = [*SPECS["rows"], ["东海省方案", "单位地区生产总值能耗", 0.4, "吨标准煤/万元", "=", "level", 2025, "东海省"]]
+    found = align.align(map(row, rows), "单位GDP能耗")
+    assert (found.measure, [other.measure for other in found.others]) == ("降幅", ["水平"])
+    assert found.others[0].unit == "吨标准煤/万元"
+
+
+def test_the_same_value_said_twice_in_a_document_is_one_line() -> None:
+    found = align.align(map(row, SPECS["rows"]), "非化石能源消费比重")
+    assert [line.row.doc for line in found.lines].count("西岭市规划") == 1
+
+
+@pytest.mark.parametrize("case", SPECS["conflicts"], ids=lambda case: case["name"])
+def test_a_document_contradicts_itself_only_where_values_exclude_each_other(case: dict[str, Any]) -> None:
+    found = align.conflicts(map(row, case["rows"]))
+    assert [[one.metric, one.year, len(one.rows)] for one in found] == case["want"]
+
+
+def test_changes_between_two_versions_are_named() -> None:
+    case = SPECS["changes"]
+    found = align.changes(map(row, case["before"]), map(row, case["after"]))
+    assert [[one.kind, one.metric] for one in found] == case["want"]
+    assert all((one.before is None) == (one.kind == "新增") for one in found)
+    assert all((one.after is None) == (one.kind == "取消") for one in found)
+
+
+def test_a_version_compared_with_itself_has_no_changes() -> None:
+    rows = list(map(row, SPECS["rows"]))
+    assert align.changes(rows, rows) == ()
