@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.model import Clause, Document, Span
 from kb import errors
@@ -29,9 +29,9 @@ from kb.model import (
     LeftoverRow,
     PageView,
     Query,
-    Review,
     TargetRow,
 )
+from kb.reviewing import Reviewing
 from kb.settings import Settings
 from kb.store import Store
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kb.search import Searcher
 
 
-class Library:
+class Library(Reviewing):
     """A folder with documents and all that was made of them. Safe to use from many threads and processes at once.
 
     One process writes at a time (LibraryBusy for the second); readers see new data at their next call.
@@ -140,10 +140,6 @@ class Library:
     def documents(self) -> tuple[DocumentInfo, ...]:
         return self.store.infos()
 
-    def info(self, doc: str) -> DocumentInfo:
-        """One document's line, by short name, alias or id."""
-        return self.store.info(doc)
-
     def document(self, doc: str) -> Document:
         return self.store.document(doc)
 
@@ -177,7 +173,7 @@ class Library:
     def _searcher(self) -> Searcher:
         from kb.search import Searcher
 
-        return Searcher(self.store, self.folder, self.embedder)
+        return Searcher(self.store, self.folder, self.embedder, chroma_url=self.settings.chroma_url)
 
     @property
     def searcher(self) -> Searcher:
@@ -273,63 +269,6 @@ class Library:
         from kb.align import align
 
         return align(self.targets(), metric)
-
-    # --- reviewing the table
-
-    def review(
-        self,
-        target_id: str,
-        action: str,
-        changes: Mapping[str, Any] | None = None,
-        *,
-        doc: str,
-        who: str = "",
-        note: str = "",
-    ) -> TargetRow | None:
-        """Confirm, correct, reject a row of the target table, or withdraw what was decided; None when it is rejected.
-
-        ``changes`` pairs columns of ``kb.review.EDITABLE`` with new values. The decision survives re-extraction, new
-        versions and rebuilds.
-        """
-        from kb import decisions
-
-        with self.writing():
-            return decisions.decide(
-                self.store, self.info(doc).doc, target_id, action, changes or {}, who=who, note=note
-            )
-
-    def add_target(
-        self, doc: str, span: Span, fields: Mapping[str, Any], *, who: str = "", note: str = ""
-    ) -> TargetRow:
-        """Add a row that the extractor missed, for the words of ``span``; ``fields`` as in ``review``."""
-        from kb import decisions
-
-        with self.writing():
-            return decisions.add_row(self.store, self.info(doc).doc, span, fields, who=who, note=note)
-
-    def reviews(self, doc: str | None = None) -> tuple[Review, ...]:
-        """All decisions, oldest first, with who and when; of one document or of all."""
-        from kb import decisions
-
-        return decisions.listed(self.store, None if doc is None else self.info(doc).doc)
-
-    def gold(self, doc: str | None = None) -> bytes:
-        """Reviewed rows as labels (JSON Lines in the form of the labelling guide)."""
-        from kb import decisions
-
-        return decisions.gold(self.store, None if doc is None else self.info(doc).doc)
-
-    def correct_metadata(self, doc: str, changes: Mapping[str, Any], *, who: str = "") -> DocumentInfo:
-        """Put right what was read of a document's title, number, issuers, dates, genre, place or validity.
-
-        A value of None takes the correction back. Corrections survive re-reading and new versions.
-        """
-        from kb import corrections
-
-        with self.writing():
-            name = self.info(doc).doc
-            corrections.correct(self.store, name, changes, who=who)
-        return self.info(name)
 
     # --- keeping it sound
 

@@ -44,6 +44,19 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a document (版本), the newest being in force in the library; ``number`` counts from 1."""
+
+    doc: str
+    number: int
+    document_id: str
+    title: str
+    source: str
+    read_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceInfo:
     """A cited policy: title and number as written, and the document of the library that it is (None if absent)."""
 

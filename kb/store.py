@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,9 @@ from ingest.model import Clause, Document
 from kb import records, rows
 from kb.database import FILE, Database
 from kb.errors import BadValue, UnknownClause, UnknownDocument
-from kb.filters import EVERYTHING, document_condition, target_condition
-from kb.model import DocumentInfo, Filters, LeftoverRow, Passage, TargetRow
+from kb.filters import EVERYTHING, target_condition
+from kb.model import DocumentInfo, Filters, LeftoverRow, TargetRow, Version
+from kb.passage_store import LIVE, PassageStore, where
 from kb.records import Bundle
 from kb.references import resolved
 
@@ -25,16 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _KEPT = 48
-_PASSAGE = """SELECT p.row, d.id, d.doc, p.clause_id, p.label, p.head, d.title, d.province, d.city, p.kind, p.text,
-    p.start, p.stop, p.page FROM passages p JOIN documents d ON d.key = p.key AND d.state = 'live'"""
-_LIVE = "JOIN documents d ON d.key = {0}.key AND d.state = 'live'"
 
 
-class Store:
+class Store(PassageStore):
     """The library's database seen as documents, clauses, targets and passages. Safe to use from many threads."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        super().__init__(database)
         self._kept: OrderedDict[tuple[str, int, str], Any] = OrderedDict()
         self._lock = threading.Lock()
         self._infos: tuple[int, tuple[DocumentInfo, ...]] = (-1, ())
@@ -105,28 +102,17 @@ class Store:
                 [name, source, document_id],
             )
 
-    def put_vectors(self, model: str, rows: NDArray[np.int64], matrix: NDArray[np.float32]) -> None:
-        """Keep vectors of whole documents: every passage row of each document that appears must be there."""
-        from kb import saving
-
-        with self.database.change() as connection:
-            saving.save_vectors(connection, model, rows, matrix)
-
-    def drop_vectors(self, model: str) -> None:
-        with self.database.change() as connection:
-            connection.execute("DELETE FROM vectors WHERE model = ?", [model])
-
     # --- documents
 
     def infos(self) -> tuple[DocumentInfo, ...]:
         """The document list, in order of short name."""
         generation = self.generation()
         if self._infos[0] != generation:
-            found = self._query("SELECT * FROM documents WHERE state = 'live' ORDER BY doc")
+            found = self.query("SELECT * FROM documents WHERE state = 'live' ORDER BY doc")
             aliases: dict[int, list[str]] = {}
-            for key, name in self._query("SELECT key, name FROM aliases ORDER BY name"):
+            for key, name in self.query("SELECT key, name FROM aliases ORDER BY name"):
                 aliases.setdefault(key, []).append(name)
-            names = [column[1] for column in self._query("PRAGMA table_info(documents)")]
+            names = [column[1] for column in self.query("PRAGMA table_info(documents)")]
             listed = [dict(zip(names, row, strict=True)) for row in found]
             self._infos = (generation, resolved(_info(row, aliases.get(row["key"], [])) for row in listed))
         return self._infos[1]
@@ -145,7 +131,7 @@ class Store:
 
     def sha256(self, document_id: str) -> str:
         """The hash under which a document's original is kept."""
-        for (digest,) in self._query("SELECT sha256 FROM documents WHERE id = ? AND state = 'live'", [document_id]):
+        for (digest,) in self.query("SELECT sha256 FROM documents WHERE id = ? AND state = 'live'", [document_id]):
             return str(digest)
         raise UnknownDocument(document_id)
 
@@ -167,16 +153,39 @@ class Store:
 
     def clause(self, clause_id: str) -> tuple[str, Clause]:
         """A clause with the short name of its document; UnknownClause when no live document holds it."""
-        found = self._query(
-            f"SELECT d.doc, c.position FROM clauses c {_LIVE.format('c')} WHERE c.id = ?",
+        found = self.query(
+            f"SELECT d.doc, c.position FROM clauses c {LIVE.format('c')} WHERE c.id = ?",
             [clause_id],
         )
         for doc, position in found:
             return doc, self.clauses(doc)[position]
         raise UnknownClause(clause_id)
 
+    def versions(self, doc: str) -> tuple[Version, ...]:
+        """The versions of a document that the library has seen, newest first."""
+        name = self.info(doc).doc
+        found = self.query(
+            "SELECT version, id, title, source, read_at, state FROM documents "
+            "WHERE doc = ? AND state <> 'removed' ORDER BY version DESC, key DESC",
+            [name],
+        )
+        return tuple(Version(name, *row[:5], current=row[5] == "live") for row in found)
+
+    def version(self, doc: str, number: int) -> tuple[Document, tuple[Clause, ...], tuple[TargetRow, ...]]:
+        """Text, clauses and target rows of one version; UnknownDocument when there is no such version."""
+        found = self.query(
+            "SELECT d.key, b.document, b.clauses FROM documents d JOIN bodies b ON b.key = d.key "
+            "WHERE d.doc = ? AND d.version = ? AND d.state <> 'removed' ORDER BY d.key DESC LIMIT 1",
+            [self.info(doc).doc, number],
+        )
+        for key, document, clauses in found:
+            listed = self.query("SELECT row FROM targets WHERE key = ? ORDER BY position", [key])
+            read = tuple(rows.unpack_row(row) for (row,) in listed)
+            return records.unpack_document(document), records.unpack_clauses(clauses), read
+        raise UnknownDocument(f"{doc} 第 {number} 版")
+
     def _body(self, part: str, document_id: str, read: Callable[[bytes], Any]) -> Any:
-        found = self._query(
+        found = self.query(
             "SELECT key, read_at || rules, doc FROM documents WHERE id = ? AND state = 'live'", [document_id]
         )
         for key, stamp, doc in found:
@@ -185,7 +194,7 @@ class Store:
                 if name in self._kept:
                     self._kept.move_to_end(name)
                     return self._kept[name]
-            ((data,),) = self._query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
+            ((data,),) = self.query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
             value = read(data)
             with self._lock:
                 self._kept[name] = value
@@ -218,8 +227,8 @@ class Store:
         return self._targets(inside, [json.dumps([int(row) for row in wanted])])
 
     def _targets(self, condition: str, values: Sequence[object]) -> tuple[TargetRow, ...]:
-        found = self._query(
-            f"SELECT d.doc, t.row FROM targets t {_LIVE.format('t')} {_where(condition)} ORDER BY d.doc, t.position",
+        found = self.query(
+            f"SELECT d.doc, t.row FROM targets t {LIVE.format('t')} {where(condition)} ORDER BY d.doc, t.position",
             values,
         )
         infos = {info.doc: info for info in self.infos()}
@@ -233,96 +242,14 @@ class Store:
             ((left.clause_id, left.span.start, left.span.end, left.written, left.reason) for left in found),
         )
 
-    # --- passages and vectors
-
-    def passages(self, wanted: Iterable[int]) -> dict[int, Passage]:
-        """Passages by their rows; rows that are gone are left out."""
-        listed = json.dumps([int(row) for row in wanted])
-        found = self._query(f"{_PASSAGE} WHERE p.row IN (SELECT value FROM json_each(?))", [listed])
-        return {row[0]: _passage(row) for row in found}
-
-    def passages_of(self, doc: str) -> tuple[Passage, ...]:
-        return tuple(map(_passage, self._query(f"{_PASSAGE} WHERE d.doc = ? ORDER BY p.row", [doc])))
-
-    def passages_of_clauses(self, clause_ids: Sequence[str]) -> tuple[Passage, ...]:
-        """Passages that begin in one of these clauses."""
-        listed = json.dumps(list(clause_ids))
-        found = self._query(
-            f"{_PASSAGE} WHERE p.clause_id IN (SELECT value FROM json_each(?)) ORDER BY p.row", [listed]
-        )
-        return tuple(map(_passage, found))
-
-    def iter_passages(self, after: int = 0) -> Iterator[tuple[Passage, str]]:
-        """All passages of live documents behind row ``after`` with their index words, in order of row."""
-        while True:
-            found = self._query(
-                _PASSAGE.replace("p.page FROM", "p.page, p.words FROM") + " WHERE p.row > ? ORDER BY p.row LIMIT 2000",
-                [after],
-            )
-            for row in found:
-                yield _passage(row[:-1]), zlib.decompress(row[-1]).decode()
-            if len(found) < 2000:
-                return
-            after = found[-1][0]
-
-    def live_rows(self) -> NDArray[np.int64]:
-        """The rows of all passages that can be found, ascending."""
-        import numpy as np
-
-        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} ORDER BY p.row")
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
-
-    def passage_rows(self, filters: Filters) -> set[int] | None:
-        """The rows of passages in documents that pass the filters; None when nothing is narrowed."""
-        condition, values = document_condition(filters)
-        if not condition:
-            return None
-        found = self._query(f"SELECT p.row FROM passages p {_LIVE.format('p')} {_where(condition)}", values)
-        return {row for (row,) in found}
-
-    def vectors(self, model: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows and vectors of all live passages that have one of this model, ascending by row."""
-        from kb import saving
-
-        return saving.load_vectors(self._query, model)
-
-    def rows_without_vectors(self, model: str) -> NDArray[np.int64]:
-        """The live passage rows that have no vector of this model, ascending."""
-        import numpy as np
-
-        found = self._query(
-            f"SELECT p.row FROM passages p {_LIVE.format('p')} "
-            "WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = p.key) ORDER BY p.row",
-            [model],
-        )
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
-
     def counts(self) -> dict[str, int]:
         """How much there is: documents, pages, clauses, targets, passages."""
-        ((documents, pages, clauses, targets),) = self._query(
+        ((documents, pages, clauses, targets),) = self.query(
             "SELECT count(*), COALESCE(sum(pages), 0), COALESCE(sum(clause_count), 0), COALESCE(sum(target_count), 0) "
             "FROM documents WHERE state = 'live'"
         )
-        ((passages,),) = self._query(f"SELECT count(*) FROM passages p {_LIVE.format('p')}")
+        ((passages,),) = self.query(f"SELECT count(*) FROM passages p {LIVE.format('p')}")
         return {"documents": documents, "pages": pages, "clauses": clauses, "targets": targets, "passages": passages}
-
-    def query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
-        """Rows of a reading query."""
-        return self._query(text, values)
-
-    def _query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
-        return self.database.connection.execute(text, values).fetchall()
-
-
-def _where(condition: str) -> str:
-    return f"WHERE {condition}" if condition else ""
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    number, identity, doc, clause_id, label, head, title, province, city, kind, text, start, end, page = row
-    return Passage(
-        number, identity, doc, clause_id, label, head, title, city or province or "全国", kind, text, start, end, page
-    )
 
 
 def _info(row: dict[str, Any], aliases: Sequence[str]) -> DocumentInfo:

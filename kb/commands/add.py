@@ -73,6 +73,13 @@ def summary(report: Report) -> str:
         f"失败 {counts['failed']}",
         f"共读 {facts['pages']} 页，得到 {facts['targets']} 条目标，用时 {report.seconds:.1f} 秒{speed}",
     ]
+    lines += _block(
+        "新增：", [f"{item['doc']}（{item['pages']} 页，{item['targets']} 条目标）" for item in facts["added"]]
+    )
+    lines += _block(
+        "更新：", [f"{item['doc']}（{item['pages']} 页，{item['targets']} 条目标）" for item in facts["replaced"]]
+    )
+    lines += _block("记为另名：", [f"{item['path']} → {item['doc']}" for item in facts["alias"]])
     lines += _block("失败：", [f"{item['path']}：{item['message']}" for item in facts["failed"]])
     doubtful = [f"{item['doc']} 第{item['page']}页：{item['reason']}" for item in facts["doubtful"]]
     lines += _block(f"文字存疑的页（{len(doubtful)}）：", doubtful)

@@ -258,3 +258,15 @@ def test_a_library_of_the_first_migration_is_brought_up(tmp_path, make_bundle):
     store.save(make_bundle("甲市"))
     assert store.database.connection.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
     assert len(store.targets()) == 2
+
+
+def test_old_versions_of_a_document_can_still_be_looked_at(full_store, make_bundle):
+    new = make_bundle("甲市", "一、新的内容\n二、别的内容，共八个字。")
+    full_store.save(new, replaces="甲市")
+    assert [(version.number, version.current) for version in full_store.versions("甲市")] == [(2, True), (1, False)]
+    document, clauses, rows = full_store.version("甲市", 1)
+    assert [clause.label for clause in clauses] == ["一、", "二、"]
+    assert [document.quote(Span(row.start, row.end)) for row in rows] == [row.quote for row in rows]
+    assert full_store.version("甲市", 2)[2] == ()
+    with pytest.raises(UnknownDocument, match="第 3 版"):
+        full_store.version("甲市", 3)

@@ -1,0 +1,113 @@
+"""The store's passages and vectors (检索片段与向量): what the indexes are made from and what search reads."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kb.database import Database
+from kb.filters import document_condition
+from kb.model import Filters, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LIVE = "JOIN documents d ON d.key = {0}.key AND d.state = 'live'"
+_PASSAGE = """SELECT p.row, d.id, d.doc, p.clause_id, p.label, p.head, d.title, d.province, d.city, p.kind, p.text,
+    p.start, p.stop, p.page FROM passages p JOIN documents d ON d.key = p.key AND d.state = 'live'"""
+
+
+class PassageStore:
+    """Passages and vectors of the live documents, by row."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
+        """Rows of a reading query."""
+        return self.database.connection.execute(text, values).fetchall()
+
+    def passages(self, wanted: Iterable[int]) -> dict[int, Passage]:
+        """Passages by their rows; rows that are gone are left out."""
+        listed = json.dumps([int(row) for row in wanted])
+        found = self.query(f"{_PASSAGE} WHERE p.row IN (SELECT value FROM json_each(?))", [listed])
+        return {row[0]: _passage(row) for row in found}
+
+    def passages_of(self, doc: str) -> tuple[Passage, ...]:
+        return tuple(map(_passage, self.query(f"{_PASSAGE} WHERE d.doc = ? ORDER BY p.row", [doc])))
+
+    def passages_of_clauses(self, clause_ids: Sequence[str]) -> tuple[Passage, ...]:
+        """Passages that begin in one of these clauses."""
+        listed = json.dumps(list(clause_ids))
+        found = self.query(f"{_PASSAGE} WHERE p.clause_id IN (SELECT value FROM json_each(?)) ORDER BY p.row", [listed])
+        return tuple(map(_passage, found))
+
+    def iter_passages(self, after: int = 0) -> Iterator[tuple[Passage, str]]:
+        """All passages of live documents behind row ``after`` with their index words, in order of row."""
+        while True:
+            found = self.query(
+                _PASSAGE.replace("p.page FROM", "p.page, p.words FROM") + " WHERE p.row > ? ORDER BY p.row LIMIT 2000",
+                [after],
+            )
+            for row in found:
+                yield _passage(row[:-1]), zlib.decompress(row[-1]).decode()
+            if len(found) < 2000:
+                return
+            after = found[-1][0]
+
+    def live_rows(self) -> NDArray[np.int64]:
+        """The rows of all passages that can be found, ascending."""
+        import numpy as np
+
+        found = self.query(f"SELECT p.row FROM passages p {LIVE.format('p')} ORDER BY p.row")
+        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+
+    def passage_rows(self, filters: Filters) -> set[int] | None:
+        """The rows of passages in documents that pass the filters; None when nothing is narrowed."""
+        condition, values = document_condition(filters)
+        if not condition:
+            return None
+        found = self.query(f"SELECT p.row FROM passages p {LIVE.format('p')} {where(condition)}", values)
+        return {row for (row,) in found}
+
+    def vectors(self, model: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows and vectors of all live passages that have one of this model, ascending by row."""
+        from kb import saving
+
+        return saving.load_vectors(self.query, model)
+
+    def rows_without_vectors(self, model: str) -> NDArray[np.int64]:
+        """The live passage rows that have no vector of this model, ascending."""
+        import numpy as np
+
+        found = self.query(
+            f"SELECT p.row FROM passages p {LIVE.format('p')} "
+            "WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = p.key) ORDER BY p.row",
+            [model],
+        )
+        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+
+    def put_vectors(self, model: str, rows: NDArray[np.int64], matrix: NDArray[np.float32]) -> None:
+        """Keep vectors of whole documents: every passage row of each document that appears must be there."""
+        from kb import saving
+
+        with self.database.change() as connection:
+            saving.save_vectors(connection, model, rows, matrix)
+
+    def drop_vectors(self, model: str) -> None:
+        with self.database.change() as connection:
+            connection.execute("DELETE FROM vectors WHERE model = ?", [model])
+
+
+def where(condition: str) -> str:
+    return f"WHERE {condition}" if condition else ""
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    number, identity, doc, clause_id, label, head, title, province, city, kind, text, start, end, page = row
+    return Passage(
+        number, identity, doc, clause_id, label, head, title, city or province or "全国", kind, text, start, end, page
+    )
