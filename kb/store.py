@@ -169,7 +169,10 @@ class Store(PassageStore):
             "WHERE doc = ? AND state <> 'removed' ORDER BY version DESC, key DESC",
             [name],
         )
-        return tuple(Version(name, *row[:5], current=row[5] == "live") for row in found)
+        return tuple(
+            Version(name, number, identity, title, source, read_at, state == "live")
+            for number, identity, title, source, read_at, state in found
+        )
 
     def version(self, doc: str, number: int) -> tuple[Document, tuple[Clause, ...], tuple[TargetRow, ...]]:
         """Text, clauses and target rows of one version; UnknownDocument when there is no such version."""
