@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import lexicon, metrics
+from extract import lexicon, metrics, pipeline
 from extract.cells import Cell
+from extract.finding import Finding, Memory
 from extract.model import Change
 from extract.quantities import Amount
-from extract.rules import Finding, Memory
 from extract.sentence import Paragraph, Sentence
 
 _JOIN = re.compile(r"^(?:左右|以上)?(?:、|，|和|及|以及|与|；)$")
@@ -119,7 +119,7 @@ def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at:
 
 
 def _sense(cell: Cell) -> tuple[Change, int]:
-    return (cell.sense or "level"), cell.subject_end  # type: ignore[return-value]
+    return (cell.sense or "level"), cell.subject_end
 
 
 def _listed_years(paragraph: Paragraph, sentence: Sentence, at: int) -> list[int]:
@@ -215,7 +215,7 @@ def _shared_tail(parts: list[str]) -> str:
             return last[len(substance) :]
     wanted = sum(len(part) for part in parts[:-1]) / (len(parts) - 1)
     best, cost = "", 99.0
-    for cut in range(1, len(last)):
+    for cut in _word_starts(last):
         tail = last[cut:]
         if not _NOUNS_TAIL.search(tail) or len(tail) < 2:
             continue
@@ -223,6 +223,15 @@ def _shared_tail(parts: list[str]) -> str:
         if price < cost:
             best, cost = tail, price
     return best
+
+
+def _word_starts(text: str) -> list[int]:
+    """Where the words of a name begin, its own beginning left out."""
+    starts, at = [], 0
+    for word in pipeline.words(text)[:-1]:
+        at += len(word)
+        starts.append(at)
+    return starts or list(range(1, len(text)))
 
 
 def _shared_prefix(parts: list[str]) -> str:

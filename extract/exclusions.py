@@ -8,7 +8,7 @@ from functools import cache
 
 from extract import lexicon
 from extract.cells import Cell
-from extract.quantities import base_unit
+from extract.unit_grammar import base_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def _time(cell: Cell, setting: Setting) -> str:
         return "已实现的统计数据"
     if re.search(r"[升降减增长少加]了$", cell.paragraph.text[cell.segment[0] : cell.amount.start]):
         return "已实现的统计数据"
-    if re.search(r"(?:例如|比如|譬如|举例)", segment) or re.search("(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]):
+    if re.search(r"(?:例如|比如|譬如|举例)", segment) or re.search(
+        "(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]
+    ):
         return "举例或排名，不是目标"
     if cell.verb in ("是", "有", "为") and setting.year is None:
         return "对现状的说明，不是目标"
@@ -124,7 +126,8 @@ def _time(cell: Cell, setting: Setting) -> str:
     if (
         re.search(r"(?:由|从)(?:[^，。；]{0,14})$", cell.left)
         and not cell.sense
-        and re.match(r"^(?:左右|以上)?(?:的)?(?:，)?(?:进一步|稳步|大幅|逐步|持续)?(?:提高|提升|增加|增长|下降|降低|降|减少|扩|上升|增至|扩展|调整|发展|压减|拓展|缩)",
+        and re.match(
+            r"^(?:左右|以上)?(?:的)?(?:，)?(?:进一步|稳步|大幅|逐步|持续)?(?:提高|提升|增加|增长|下降|降低|降|减少|扩|上升|增至|扩展|调整|发展|压减|拓展|缩)",
             cell.paragraph.text[cell.amount.end : cell.amount.end + 8],
         )
     ):
@@ -212,10 +215,15 @@ def _listed(cell: Cell, setting: Setting) -> str:
     if cell.amount.form == "numeral" and text[cell.amount.start - 1 : cell.amount.start] in tuple("“‘"):
         return "列举计数，不是目标"
     after = text[cell.amount.end : cell.amount.end + 8]
-    if cell.amount.form == "numeral" and unit in ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年"):
-        if _pattern("abstract").match(after):
-            return "列举计数，不是目标"
-    if unit in ("个", "项") and re.search(r"指标(?:数量)?$|断面$|点位$|管控单元$", cell.subject + cell.right) and not cell.sense and not _BUILDS.search(cell.left):
+    listing = ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年")
+    if cell.amount.form == "numeral" and unit in listing and _pattern("abstract").match(after):
+        return "列举计数，不是目标"
+    if (
+        unit in ("个", "项")
+        and re.search(r"指标(?:数量)?$|断面$|点位$|管控单元$", cell.subject + cell.right)
+        and not cell.sense
+        and not _BUILDS.search(cell.left)
+    ):
         return "列举计数，不是目标"
     if cell.amount.form == "numeral" and cell.left.endswith("、") and cell.right in ("", "、"):
         return "列举计数，不是目标"
@@ -223,10 +231,19 @@ def _listed(cell: Cell, setting: Setting) -> str:
         return "列举计数，不是目标"
     if unit in ("个", "项") and _pattern("abstract").match(after):
         return "列举计数，不是目标"
-    if cell.amount.form == "numeral" and unit in ("个", "项", "条", "次", "批", "种", "级", "层") and not _concrete(cell):
+    if (
+        cell.amount.form == "numeral"
+        and unit in ("个", "项", "条", "次", "批", "种", "级", "层")
+        and not _concrete(cell)
+    ):
         return "列举计数，不是目标"
-    names = re.search(r"(?:^|[，；]|在|将|对|支持|推进|推动|开展|加快|以|由|含|包括|的)([^，；在将对]{2,40}、[^，；]{1,20})$", cell.left)
-    builds = _BUILDS.search(cell.left) is not None and not (cell.amount.form == "numeral" and unit in ("个", "条", "项"))
+    names = re.search(
+        r"(?:^|[，；]|在|将|对|支持|推进|推动|开展|加快|以|由|含|包括|的)([^，；在将对]{2,40}、[^，；]{1,20})$",
+        cell.left,
+    )
+    builds = _BUILDS.search(cell.left) is not None and not (
+        cell.amount.form == "numeral" and unit in ("个", "条", "项")
+    )
     if names and unit in _NAMED and not cell.sense and not builds and _count_of(cell, names.group(1)):
         return "列举计数，不是目标"
     before = text[max(0, cell.amount.start - 1) : cell.amount.start]
@@ -241,7 +258,10 @@ _BUILDS = re.compile(r"新建|扩建|重建|改建|续建|建成|建设|新增|�
 
 def _concrete(cell: Cell) -> bool:
     """Whether something is built or formed in the number that Han numerals give: 形成七个供电分区."""
-    noun = re.match(r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点)", cell.right)
+    noun = re.match(
+        r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点)",
+        cell.right,
+    )
     return noun is not None and _FORMS.search(cell.left) is not None
 
 

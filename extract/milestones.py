@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract import metrics
-from extract.rules import Finding
+from extract.finding import Finding
 from extract.sentence import Paragraph, Sentence, T
 
 _PEAK = r"碳达峰|达峰|达到峰值|达到[^，。、Ⓣ]{0,4}峰值|进入峰值平台期|进入平台期|达峰值"
@@ -57,7 +57,11 @@ def _paired(mask: str, match: re.Match[str], sentence: Sentence) -> bool:
     """Whether 碳达峰碳中和 stands as one word behind a single year (2022年碳达峰碳中和工作): no goal of that year."""
     if match["peak"]:
         time = next((time for time in reversed(sentence.times) if time.end <= match.start()), None)
-        return re.match(r"、?碳中和", mask[match.end() : match.end() + 4]) is not None and time is not None and time.role == "in"
+        return (
+            re.match(r"、?碳中和", mask[match.end() : match.end() + 4]) is not None
+            and time is not None
+            and time.role == "in"
+        )
     return re.search(r"碳达峰、?$", mask[max(0, match.start() - 4) : match.start()]) is not None
 
 
@@ -120,10 +124,8 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
     start = segment
     if year is not None and year < segment and match.start() - year < 60:
         start = year
-    if "碳" in words or not re.search(r"(?:排放|消费|能耗|总量|强度|气体)", subject):
-        name = noun
-    else:
-        name = subject
+    own = "碳" not in words and re.search(r"(?:排放|消费|能耗|总量|强度|气体)", subject) is not None
+    name = subject if own else noun
     end = match.end() + (2 if text[match.end() : match.end() + 2] == "目标" else 0)
     while start < match.start() and text[start] in "，、；：":
         start += 1

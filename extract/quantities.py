@@ -15,6 +15,7 @@ from typing import Literal
 
 from extract import lexicon
 from extract.model import Quantity
+from extract.unit_grammar import ASCII_LETTERS, bare_multiplier, gap, is_date, multiplier_end, unit_at
 from extract.view import View, view
 from ingest import numerals
 
@@ -69,27 +70,6 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, .
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _HAN = "一二两三四五六七八九十百千万亿零〇"
 _CANDIDATE = re.compile(rf"{_FIGURE}|[百千万]分之|[{_HAN}]分之|[一二三四五六七八九]成|[{_HAN}]|[全翻减负]|零")
-
-
-@cache
-def _unit() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A unit after a figure, without and with a multiplier: 余/多, the unit, and what stands after a slash."""
-    single = [
-        word for key in ("ratios", "measures", "money", "durations", "counters") for word in lexicon.words("units", key)
-    ]
-    both = "(?:（[套台组个部项家辆处座批只]）)?"
-    base = f"(?P<base>{lexicon.alternation(single)}){both}(?:/(?:{lexicon.alternation(lexicon.words('units', 'denominators'))}))*"
-    multiplier = lexicon.alternation(lexicon.words("units", "multipliers"))
-    more = "(?P<more>[余多来])?"
-    return (
-        re.compile(f"{more}(?P<u>{base})"),
-        re.compile(f"(?P<more2>[余多来])?(?P<m>{multiplier}){more}(?P<u>{base})"),
-    )
-
-
-@cache
-def _bare() -> re.Pattern[str]:
-    return re.compile(rf"(?P<m>{lexicon.alternation(lexicon.words('units', 'multipliers'))})?(?P<more>余|多)?(?![\d.])")
 
 
 @cache
@@ -167,21 +147,21 @@ def _figure(seen: View, at: int, end: int) -> Amount | None:
     """An amount in Arabic figures that starts at ``at``."""
     text = seen.text
     before = text[at - 1] if at else ""
-    if before in _NEVER_BEFORE or (before in _ASCII_LETTERS and not seen.gap(at)) or _is_date(text, at, end):
+    if before in _NEVER_BEFORE or (before in ASCII_LETTERS and not seen.gap(at)) or is_date(text, at, end):
         return None
     compound = _COMPOUND.match(text, at)
     low = _compound(compound) if compound else Decimal(text[at:end].replace(",", ""))
     if compound:
         end = compound.end()
-    unit = _unit_at(text, end)
+    unit = unit_at(text, end)
     high, digits_end = low, end
-    to = _TO.match(text, unit[3] if unit else _plain_multiplier(text, end))
+    to = _TO.match(text, unit[3] if unit else multiplier_end(text, end))
     if (
         to
         and (second := re.compile(_FIGURE).match(text, to.end()))
         and not (to.group() in "至到" and not unit and text[at - 1 : at] == "由")
     ):
-        second_unit = _unit_at(text, second.end())
+        second_unit = unit_at(text, second.end())
         top = Decimal(second.group().replace(",", ""))
         if second_unit is not None or unit is None:
             unit, low, high, digits_end = _join(text, end, unit, low, second.end(), second_unit, top)
@@ -193,11 +173,6 @@ def _figure(seen: View, at: int, end: int) -> Amount | None:
 def _compound(match: re.Match[str]) -> Decimal:
     """25万6千 → 256000."""
     return Decimal(match[1]) * 10**4 + Decimal(match[2]) * 1000
-
-
-def _plain_multiplier(text: str, end: int) -> int:
-    match = _bare().match(text, end)
-    return match.end() if match else end
 
 
 def _join(
@@ -212,68 +187,17 @@ def _join(
     """The range that two figures make: one unit for both, the lower in the unit of the upper."""
     if second_unit is None:
         return unit, low, high, second_end
-    first_multiplier = unit[2] if unit else text[end : _plain_multiplier(text, end)]
+    first_multiplier = unit[2] if unit else text[end : multiplier_end(text, end)]
     if first_multiplier and first_multiplier != second_unit[2]:
         scale = numerals.parse("1" + first_multiplier) / (numerals.parse("1" + second_unit[2]) if second_unit[2] else 1)
         low *= scale
     return second_unit, low, high, second_end
 
 
-def _unit_at(text: str, at: int) -> tuple[str, str, str, int] | None:
-    """(unit as written without 余/多, 余/多, multiplier, end) of the unit at ``at``; None when there is none."""
-    plain, scaled = _unit()
-    match, multiplier, more = plain.match(text, at), "", ""
-    if match is None:
-        match = scaled.match(text, at)
-        if match is None:
-            return None
-        multiplier, more = match["m"], match["more2"] or ""
-    base, end = match["base"], match.end("u")
-    if match["u"][-1] in _ASCII_LETTERS and text[end : end + 1] in _ASCII_LETTERS and end < len(text):
-        return None
-    if base == "年" and text[end : end + 1] in ("产", "度", "版", "级"):
-        return None
-    if text[end : end + 1] and text[end] in _TAILS.get(base, ""):
-        return None
-    return multiplier + match["u"], match["more"] or more, multiplier, end
-
-
-def base_unit(unit: str) -> str:
-    """The unit without its multiplier: 万千瓦 → 千瓦, 千伏 → 千伏."""
-    return unit if unit in _known_units() else _MULTIPLIER.sub("", unit)
-
-
-@cache
-def _known_units() -> frozenset[str]:
-    keys = ("ratios", "measures", "money", "durations", "counters")
-    return frozenset(word for key in keys for word in lexicon.words("units", key))
-
-
-_MULTIPLIER = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)")
-_ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_TAILS = {"天": "然", "日": "本常", "次": "生", "个": "体", "人": "民工类口"}
-
-
-def _is_date(text: str, at: int, end: int) -> bool:
-    """Whether the figure is a year, a month, a day or a clock time rather than an amount."""
-    after = text[end : end + 1]
-    length = end - at
-    if after == "年":
-        return length == 4 and text[at] in "12"
-    if after == "月":
-        return True
-    if after == "日" and (text[at - 1 : at] in ("月", "-", "—", "至", "、") or text[end + 1 : end + 2] == "前"):
-        return True
-    if length == 4 and text[at : at + 2] in ("19", "20"):
-        rest = re.compile(r"(?:[-—~至到、和及]+(?:20|19)?\d{2})+年").match(text, end)
-        return rest is not None or after in ("〕", "/") or text[at - 1 : at] == "〔"
-    return after in (":", "：", "∶") and text[end + 1 : end + 2].isdigit()
-
-
 def _unitless(seen: View, at: int, end: int, low: Decimal, high: Decimal) -> Amount | None:
     """A figure without a unit counts as an amount only where a word bounds it or a verb of level stands before it."""
     text = seen.text
-    multiplier = _bare().match(text, end)
+    multiplier = bare_multiplier().match(text, end)
     stop = multiplier.end() if multiplier else end
     if text[stop : stop + 1] not in ("", "，", "。", "；", "、", "）", "和", "及", "以", "左", "之", "的", "\n", "\t"):
         return None
@@ -293,7 +217,7 @@ def _numeral(seen: View, at: int) -> Amount | None:
     match = _han_unit().match(text, at)
     if match is None or before in tuple("第" + _HAN + "数几每逐") or before.isdigit():
         return None
-    if match["n"] == "一" and not match["m"] and match["u"] in _ARTICLES():
+    if match["n"] == "一" and not match["m"] and match["u"] in _articles():
         return None
     try:
         value = numerals.parse(match["n"])
@@ -304,7 +228,7 @@ def _numeral(seen: View, at: int) -> Amount | None:
 
 
 @cache
-def _ARTICLES() -> frozenset[str]:
+def _articles() -> frozenset[str]:
     return frozenset(lexicon.words("units", "counters")) | {"年", "天", "日", "批", "次", "人"}
 
 
@@ -386,7 +310,11 @@ def _bounded(
 
 def _free(text: str, at: int, word: str) -> bool:
     """Whether 近 or 超 stands alone and is not the end of another word (附近, 最近; 超超)."""
-    return text[at - 1 : at] not in {"近": "附最临靠远就相将", "超": "赶反远", "约": "节集制公预签契大条违履合邀", "左右": "在"}[word] or at == 0
+    return (
+        text[at - 1 : at]
+        not in {"近": "附最临靠远就相将", "超": "赶反远", "约": "节集制公预签契大条违履合邀", "左右": "在"}[word]
+        or at == 0
+    )
 
 
 def _interval(
@@ -404,23 +332,10 @@ def _interval(
     )  # fmt: skip
 
 
-@cache
-def _gap() -> re.Pattern[str]:
-    """A verb or bounding word with a unit right behind it, where a figure has been lost."""
-    verbs = "达到|超过|不低于|不少于|不高于|不超过|突破|控制在|提高到|提升到|降低到|新增|约为|约"
-    units = [unit for unit in (*lexicon.words("units", "measures"), *lexicon.words("units", "ratios")) if len(unit) > 1]
-    short = [*units, "吨", "户", "家", "个", "座", "亩", "米", "%", "项", "辆", "元"]
-    multiplier = "(?:万亿|亿|万|千|百)?"
-    return re.compile(
-        rf"(?P<v>{verbs})(?P<u>{multiplier}(?:{lexicon.alternation(short)}))(?P<a>及以上|以上|左右|以内|以下)"
-        rf"|(?P<v2>{verbs})(?P<u2>{multiplier}(?:{lexicon.alternation(units)}))(?=[，。；、）])"
-    )
-
-
 def _missing(seen: View) -> list[Amount]:
     """Amounts whose figures the text has lost: 面积达到 平方公里以上."""
     found = []
-    for match in _gap().finditer(seen.text):
+    for match in gap().finditer(seen.text):
         side = "" if match["u"] else "2"
         unit, place = match["u" + side], match.start("u" + side)
         if unit in ("倍", "百分点") or place == 0 or seen.text[match.start()] in "第":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from extract import cells as cell_reader
 from extract import distribution, exclusions, metrics, milestones
 from extract.cells import Cell
 from extract.exclusions import Setting
+from extract.finding import Finding, Memory
 from extract.model import YearBasis
 from extract.periods import Time
 from extract.quantities import Amount
-from extract.rules import RULES, Finding, Memory
+from extract.rules import RULES
 from extract.sentence import Paragraph, Sentence
 
 
@@ -125,7 +127,7 @@ def _sentence(
         else:
             usable.append(cell)
     listed, used = distribution.read(paragraph, sentence, tuple(usable), memory)
-    by_place = {finding.amount.number: [] for finding in listed if finding.amount}
+    by_place: dict[int, list[Finding]] = {finding.amount.number: [] for finding in listed if finding.amount}
     for finding in listed:
         if finding.amount:
             by_place[finding.amount.number].append(finding)
@@ -151,7 +153,16 @@ def _sentence(
 def _setting(cell: Cell, sentence: Sentence, frame: Frame, governing: Time | None) -> Setting:
     own = _own_time(sentence, cell.amount.start, frame)
     time = own or governing
-    return Setting(frame.titles, frame.genre, frame.now, time.end_year if time else None, own is not None, frame.status, frame.procedure, frame.report)
+    return Setting(
+        frame.titles,
+        frame.genre,
+        frame.now,
+        time.end_year if time else None,
+        own is not None,
+        frame.status,
+        frame.procedure,
+        frame.report,
+    )
 
 
 def _own_time(sentence: Sentence, place: int, frame: Frame) -> Time | None:
@@ -248,12 +259,14 @@ def _baseline(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> int
     return base.end_year if not between or (base.start == sentence.start and finding.change != "level") else None
 
 
+_HEDGE = re.compile("努力争取|力争|争取|原则上|确保|初步|基本(?!农田|公共|建设|草原|药)")
+
+
 def _hedge(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> str:
     """The hedge (力争, 原则上) that governs the finding: in its own words or earlier in its part of the sentence."""
-    import re
 
     place = finding.amount.start if finding.amount else finding.end
     words = paragraph.text[sentence.start : place]
     words = words[words.rfind("；") + 1 :]
-    hedges = re.findall("努力争取|力争|争取|原则上|确保|初步|基本(?!农田|公共|建设|草原|药)", words)
+    hedges = _HEDGE.findall(words)
     return hedges[-1] if hedges else ""

@@ -12,7 +12,8 @@ from functools import cache
 
 from extract import lexicon, periods, quantities, wholes
 from extract.periods import Time
-from extract.quantities import Amount, base_unit
+from extract.quantities import Amount
+from extract.unit_grammar import base_unit
 from extract.view import View, view
 
 T, Q, B, X, P = "Ⓣ", "Ⓠ", "Ⓑ", "Ⓧ", "Ⓟ"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract import agencies, binding, frames, leftovers, reading, scope, sentence, table_rows
+from extract import agencies, binding, confidence, frames, leftovers, reading, scope, sentence, table_rows
 from extract.agencies import Responsible
 from extract.frames import Dates
 from extract.model import Extraction, Leftover, Period, Target
@@ -154,7 +154,7 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, ta
         binding=binding.of(document, clause, whole),
         hedge=row.hedge or None,
         rule=finding.rule,
-        confidence=finding.confidence,
+        confidence=confidence.of(row, document.quote(span)),
         table=table,
         milestone=finding.milestone,
     )

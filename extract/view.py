@@ -34,7 +34,10 @@ TRANSLATION = _WIDTHS | {ord(sign): plain for sign, plain in _SIGNS.items()}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` without blanks (line ends and tabs stay, they separate) and with one width of signs; ``places[i]`` is the offset of its i-th character."""
+    """``text`` without blanks (line ends and tabs stay, they separate) and with one width of signs.
+
+    ``places[i]`` is the offset in the document of its i-th character.
+    """
 
     text: str
     places: array[int]

@@ -1,0 +1,61 @@
+"""Names that say too little by themselves (指标名补全): 净宽度, 其他建筑, 占总装机的比重 take up the words before them."""
+
+from __future__ import annotations
+
+import re
+
+from extract import metrics
+from extract.cells import Cell
+from extract.finding import Memory, keeps
+
+GENERIC = re.compile(
+    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
+    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
+)
+
+
+def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
+    """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
+    last = memory.last
+    shares = last is not None and last.rule in ("level", "fraction", "whole") and metrics.has_noun(last.metric)
+    if cell.unit == "%" and shares and last is not None and last.amount is not None and last.amount.unit == "%":
+        if not metrics.has_noun(subject):
+            return name + _indicator(last.metric, subject)
+    if GENERIC.match(subject):
+        if memory.listed and last is not None and last.rule in ("added", "counted"):
+            return (last.verb if last.verb in keeps() else "") + name
+        topic = topic_of(memory)
+        if topic and not topic.endswith(subject):
+            return topic + name
+    return name
+
+
+def _indicator(metric: str, subject: str) -> str:
+    """What the metric says of its subject: behind the word that both subjects end in, else its last few characters."""
+    place = metric.rfind(subject[-2:])
+    if 0 <= place < len(metric) - 3:
+        return metric[place + 2 :]
+    match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
+    return match.group() if match else ""
+
+
+def topic_of(memory: Memory) -> str:
+    """What the words before are about: the last finding's noun, or the subject of a segment without an amount."""
+    if memory.words:
+        doing = re.search(r".*(?:推进|推动|加快|实施|开展|加强|发展)(?P<what>[^，]{2,})$", memory.words)
+        if doing and len(metrics.clean(memory.words)) > 12:
+            return metrics.clean(doing["what"])
+        subject = re.split(r"(?:应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
+        return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
+    return memory.last.noun if memory.last is not None else ""
+
+
+def of_share(name: str, memory: Memory, cell: Cell) -> str:
+    """占总装机的比重 takes its subject from the finding before."""
+    if name.startswith("占") and memory.last is not None and memory.last.noun:
+        return memory.last.noun + name
+    if memory.last is not None and re.match(
+        r"^(?:该|此|上述|这一)(?:比例|比重|指标|数值|占比|数量|规模|面积)?(?:数量|面积|规模)?$", name
+    ):
+        return memory.last.metric
+    return name

@@ -1,0 +1,196 @@
+"""Things counted and work measured (数量目标): 新建…13座, 建设10家…, 节水型企业2000家, 其中沈阳市92个."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract import lexicon, metrics
+from extract.cells import Cell
+from extract.completion import completed, topic_of
+from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
+from extract.model import Change
+from extract.unit_grammar import base_unit
+
+
+def added(cell: Cell, memory: Memory) -> Finding | None:
+    """新建高标准农田665万亩, 完成造林10万亩, 培育省级无废工厂200家: verb, thing, amount."""
+    if cell.unit in RATIO_UNITS or cell.unit == "":
+        return None
+    match = starts_with_add().match(
+        metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end)
+    )
+    if match is None or not match["noun"].strip("，、"):
+        return None
+    noun = metrics.clean(match["noun"])
+    if len(noun) < 1:
+        return None
+    name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
+    if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
+        topic = topic_of(memory)
+        name = topic + name if topic and topic not in name else name
+    sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
+    return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+_WORK = (
+    "公里",
+    "千米",
+    "米",
+    "亩",
+    "公顷",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "千瓦",
+    "兆瓦",
+    "吉瓦",
+    "kW",
+    "MW",
+    "GW",
+    "吨",
+    "千伏安",
+)
+
+
+_AREA = ("亩", "公顷", "平方米", "平方公里", "公里", "亩次")
+
+
+_TECHNICAL = re.compile(
+    r"^(?:燃煤|亚临界|超临界|超超临界|煤电|天然气)?(?:机组|锅炉|压缩机|燃气轮机|装置|级|等级)"
+    r"|技术|研发|攻关|研究|材料|原型|样机|示范及验证"
+)
+
+
+_BUILDING = re.compile(
+    r"新|建|造|植|改|修|治|关|退|淘汰|推广|安装|培育|完成|整治|发展|压减|拆|疏浚|清|绿化|实施|增加|消纳|利用|处理|投产|开工|投运|争取|"
+    r"达到|突破|提供|筹|训|认定|引导|动员|落实"
+)
+
+
+def counted(cell: Cell, memory: Memory) -> Finding | None:
+    """建设10家左右生态工业园区, 推动1000家企业开展清洁生产审核: verb, amount, thing."""
+    if cell.unit in RATIO_UNITS or cell.unit == "":
+        return None
+    right = re.sub(r"^(?:以上|左右)?的", "", cell.right).strip("，、；")
+    if len(right) < 2:
+        return None
+    verb = _verb_of(cell, memory)
+    if verb is None or not _countable(cell, verb, right):
+        return None
+    right, end = _thing(cell, right)
+    described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
+    noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
+    name = metrics.measured((verb if verb in keeps() else "") + noun, cell.unit)
+    sense: Change = "rate" if RATE.search(cell.left) else "increase"
+    return make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
+
+
+@cache
+def _verb_end() -> re.Pattern[str]:
+    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    between = "一批|各类|约|达|超过|不少于|至少|总|共|[^，。；、的]{2,12}的"
+    return re.compile(rf"(?P<verb>{verbs})(?:{between})?$")
+
+
+def _verb_of(cell: Cell, memory: Memory) -> str | None:
+    """The verb that governs a counted thing: before the amount, at the head of its words, or of the list it stands in."""
+    match = _verb_end().search(cell.left)
+    if match is None:
+        end = cell.subject_end + (len(cell.verb) if cell.sense else 0)
+        match = starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+    if match is not None:
+        return match["verb"]
+    alone = not re.sub(
+        r"^(?:在|对|让|有|组织|支持)?(?:全市|全省|全国|全区|全县)?(?:内)?$", "", metrics.clean(cell.left)
+    )
+    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
+    if listed is not None and alone:
+        return listed.verb
+    acts = re.match(
+        rf"^[一-龥（）、]{{2,20}}?(?P<verb>进行|{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right
+    )
+    on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None
+    if acts is None or not cell.first:
+        return None
+    return acts["verb"] if alone or (on and len(acts["verb"]) > 1) else None
+
+
+def _thing(cell: Cell, right: str) -> tuple[str, int]:
+    """What is counted, and where it ends: behind a total that stands between (97台总装机容量209万千瓦火电机组)."""
+    total = re.match(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$", right)
+    figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
+    if total is None or figure is None:
+        return right, cell.end
+    rest = re.split(r"[，。；（]", cell.paragraph.text[figure.end : cell.segment[1]])[0]
+    return rest, figure.end + len(rest)
+
+
+def _countable(cell: Cell, verb: str, right: str) -> bool:
+    """Whether amount and thing make a target: counted things, or a measure of work that the verb performs."""
+    unit = base_unit(cell.unit)
+    if unit in lexicon.words("units", "counters"):
+        return True
+    if not unit.startswith(_WORK) or _TECHNICAL.search(right):
+        return False
+    return unit.endswith(_AREA) or _BUILDING.search(verb) is not None
+
+
+_PLACE = re.compile(r"^[一-龥]{2,7}(?:市|县|自治县|自治州|旗)$|^[一-龥]{1,3}(?<![园社城景库灌片小地港])区$")
+
+
+def _urged(cell: Cell) -> bool:
+    """Whether a time ahead, a hedge or a verb of doing stands before a bare amount."""
+    words = cell.paragraph.text[cell.sentence.start : cell.amount.start]
+    own = any(time.use == "deadline" and time.start < cell.amount.start for time in cell.sentence.times)
+    verbs = lexicon.alternation(word for word in lexicon.words("cues", "add") if len(word) > 1)
+    return own or re.search(rf"力争|争取|确保|将|拟|计划|{verbs}|总投资|投资|其中", words) is not None
+
+
+def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
+    """其中沈阳市92个: a share of the finding before, named by its place."""
+    last = memory.last
+    if last is None or last.amount is None or last.amount.unit != cell.unit or not memory.listed:
+        return None
+    metric = last.metric if last.rule != "by_place" else last.noun
+    return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric)
+
+
+def bare(cell: Cell, memory: Memory) -> Finding | None:
+    """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
+    subject = metrics.clean(cell.subject)
+    if (
+        len(subject) < 2
+        or cell.right.startswith("的")
+        or (cell.right and not cell.right.startswith(("，", "）", "（", "等", "、")))
+    ):
+        return None
+    if cell.unit == "" or cell.sense:
+        return None
+    last = memory.last
+    if _PLACE.match(subject):
+        return _by_place(cell, subject, memory)
+    if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
+        return None
+    if cell.unit not in RATIO_UNITS and not (memory.listed or _urged(cell)):
+        return None
+    name = completed(metrics.measured(subject, cell.unit), subject, cell, memory)
+    if (
+        last is not None
+        and last.amount is not None
+        and last.amount.unit == cell.unit
+        and memory.listed
+        and not metrics.has_noun(subject)
+    ):
+        head = metrics.head_noun(last.metric)
+        prefix = last.verb if last.verb in keeps() else ""
+        name = prefix + subject + head if head else prefix + name
+    return make(
+        cell,
+        name,
+        "level" if not memory.listed or not last else last.change,
+        "bare",
+        0.7,
+        noun=subject,
+        verb=last.verb if last and memory.listed else "",
+    )
