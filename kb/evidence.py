@@ -12,10 +12,11 @@ from kb import places
 from kb.keywords import pairs
 from kb.model import Passage, Query
 from kb.needs import Found, Need, coverage, find
-from kb.query import cue
+from kb.query import cue, unit_wordings
 from kb.spelling import plain
 
 _SENTENCE = re.compile(r"[^。;！？!?\n]*(?:[。;！？!?\n]+|$)")
+_YEARS = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年")
 _FIGURE = r"\d[\d.,]*\s*"
 _SCALE = "(?:[十百千万亿]*)"
 
@@ -24,7 +25,8 @@ _SCALE = "(?:[十百千万亿]*)"
 class Asked:
     """A question prepared for comparing with many passages.
 
-    ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked); ``years`` are the
+    ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked), ``definition`` the
+    words that say what a thing is (None when that is not asked); ``years`` are the
     wordings of the years or of the plan period. ``heaviest`` is the need that tells most, -1 when there is none.
     """
 
@@ -33,6 +35,7 @@ class Asked:
     places: tuple[tuple[str, tuple[str, ...]], ...]
     years: tuple[str, ...]
     figure: re.Pattern[str] | None
+    definition: re.Pattern[str] | None
     pairs: tuple[str, ...]
     phrases: tuple[str, ...]
     heaviest: int
@@ -48,10 +51,11 @@ class Sentence:
     year: bool
     figure: bool
     place: bool
+    defines: bool = False
 
     @property
     def score(self) -> float:
-        return self.coverage + 0.15 * self.year + 0.2 * self.figure + 0.05 * self.place
+        return self.coverage + 0.15 * self.year + 0.2 * self.figure + 0.05 * self.place + 0.4 * self.defines
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
         places=tuple((name, places.wordings(name)) for name in query.places),
         years=_year_words(query),
         figure=_figure(query),
+        definition=_definition(query, needs),
         pairs=tuple(dict.fromkeys(pairs("，".join(need.word for need in needs)))),
         phrases=tuple(map(plain, query.phrases)),
         heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
@@ -97,12 +102,23 @@ def examine(question: Asked, passage: Passage) -> Evidence:
                 start,
                 end,
                 coverage(hits, question.needs),
-                any(word in view[start:end] for word in question.years),
+                _names_year(question, view[start:end]),
                 question.figure is not None and question.figure.search(view, start, end) is not None,
                 any(word in view[start:end] for _, written in question.places for word in written),
+                question.definition is not None and question.definition.search(view, start, end) is not None,
             )
         )
     return Evidence(view, tuple(found), tuple(listed))
+
+
+def _names_year(question: Asked, words: str) -> bool:
+    """Whether a year that is asked for is named, or lies in a span of years that is."""
+    if any(word in words for word in question.years):
+        return True
+    spans = (
+        [(int(match.group(1)), int(match.group(2))) for match in _YEARS.finditer(words)] if question.query.years else []
+    )
+    return any(first < year < last for first, last in spans for year in question.query.years)
 
 
 @lru_cache(maxsize=4096)
@@ -127,13 +143,23 @@ def _plan_names(number: int) -> tuple[str, ...]:
     return tuple(f"{word}五" for word, value in PLANS.items() if value == number)
 
 
+def _definition(query: Query, needs: Sequence[Need]) -> re.Pattern[str] | None:
+    """The word that is asked about, followed by 是指, or by its English name."""
+    if not needs or not cue("define").search(plain(query.text)):
+        return None
+    written = "|".join(re.escape(word) for need in needs for word, _, _ in need.wordings)
+    tail = r"(?:\s*[(][^()]{2,60}[)])?[\s\"',:]{0,3}(?:一?般?是?指|指的是|是|即|定义为)|\s*[(][a-z][a-z ,.-]{4,60}[)]"
+    return re.compile(f"(?:{written})(?:{tail})")
+
+
 def _figure(query: Query) -> re.Pattern[str] | None:
     view = plain(query.text)
     amount, year = bool(cue("amount").search(view)), bool(cue("year").search(view))
     if "%" in query.units:
         return re.compile(rf"{_FIGURE}(?:%|个?百分点)|百分之|[一二三四五六七八九]成|分之")
     if query.units:
-        return re.compile(_FIGURE + _SCALE + "(?:" + "|".join(map(re.escape, query.units)) + ")")
+        written = sorted({plain(word) for unit in query.units for word in unit_wordings(unit)}, key=len, reverse=True)
+        return re.compile(f"{_FIGURE}{_SCALE}(?:{'|'.join(map(re.escape, written))})")
     if year and not amount:
         return re.compile(r"(?:19|20)\d\d(?:年|-)")
     if amount or query.intent in ("target", "compare"):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from kb import places
 from kb.evidence import Asked, Sentence
 from kb.extracts import Extract
-from kb.model import TargetRow
+from kb.model import Passage, TargetRow
 from kb.needs import coverage, find
-from kb.query import base_years, cue
-from kb.rerank import Judged
+from kb.query import base_years, cue, unit_wordings
+from kb.rerank import Fit, Judged
 from kb.spelling import plain
 
 if TYPE_CHECKING:
@@ -43,25 +43,38 @@ class Figure:
     score: float
 
 
-def targets_of(judged: Sequence[Judged], store: Store) -> dict[int, list[TargetRow]]:
+def targets_of(passages: Sequence[Passage], store: Store) -> dict[int, list[TargetRow]]:
     """The target rows that stand in each passage, by passage row."""
-    listed = store.query(_OF_PASSAGES, [json.dumps([one.passage.row for one in judged])])
+    listed = store.query(_OF_PASSAGES, [json.dumps([passage.row for passage in passages])])
     rows = store.targets_of_clauses([identity for (identity,) in listed])
     by_doc: dict[str, list[TargetRow]] = {}
     for row in rows:
         by_doc.setdefault(row.doc, []).append(row)
     return {
-        one.passage.row: [
-            row for row in by_doc.get(one.passage.doc, ()) if one.passage.start <= row.start < one.passage.end
-        ]
-        for one in judged
+        passage.row: [row for row in by_doc.get(passage.doc, ()) if passage.start <= row.start < passage.end]
+        for passage in passages
     }
+
+
+def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int, Fit]:
+    """How well the target rows of each passage fit: the best row's metric, its year, and metric, year and place in one."""
+    found: dict[int, Fit] = {}
+    for number, rows in targets_of(passages, store).items():
+        best: Fit = (0.0, 0.0, 0.0)
+        for row in rows:
+            metric = coverage(find(plain(f"{row.metric} {row.unit}"), question.needs), question.needs)
+            year, place = _year(question, row), _place(question, row)
+            whole = metric * (0.4 + 0.3 * year + 0.3 * place) * (0.7 + 0.3 * _unit(question, row))
+            if whole > best[2]:
+                best = (metric, metric * year, whole)
+        found[number] = best
+    return found
 
 
 def figures(question: Asked, judged: Sequence[Judged], store: Store) -> list[Figure]:
     """The target rows of the best passages, the best fitting first."""
     near = list(judged[:LOOKED])
-    held = targets_of(near, store)
+    held = targets_of([one.passage for one in near], store)
     found = [_figure(question, one, row, at) for at, one in enumerate(near) for row in held[one.passage.row]]
     return sorted(found, key=lambda figure: (-figure.score, figure.row.doc, figure.row.start))
 
@@ -127,7 +140,8 @@ def _unit(question: Asked, row: TargetRow) -> float:
     units = question.query.units
     if not units:
         return 0.5
-    return 1.0 if any(plain(unit) in plain(row.unit) for unit in units) else 0.0
+    written = [plain(word) for unit in units for word in unit_wordings(unit)]
+    return 1.0 if any(word in plain(row.unit) for word in written) else 0.0
 
 
 def _change(question: Asked, row: TargetRow) -> float:

@@ -7,20 +7,21 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb import places
+from kb.model import Filters
 from kb.spelling import plain
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kb.model import Passage
+    from kb.model import Passage, TargetRow
     from kb.store import Store
 
 _DICTIONARY = Path(__file__).parent.parent / "extract" / "data" / "dictionary.txt"
@@ -28,8 +29,10 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
-LAYOUT = 2  # rises when the fields or their words change
+LAYOUT = 3  # rises when the fields or their words change
 FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
+METRICS = {"metric": 1.0}  # the field searched for questions about amounts
+YEARS = 1.0  # weight of a year that a target of the passage is for
 PAIRS = 0.35  # weight of a character pair of the question
 _HEAP = 64_000_000
 
@@ -89,12 +92,15 @@ class Wanted:
     """What a search asks the index for: groups of words of which the best counts, and character pairs.
 
     A group is a word of the question with its official wordings: ((words, weight), …), the words of one wording
-    counting together. ``place``: only passages of documents of this place.
+    counting together. ``place``: only passages of documents of this place. With ``metrics`` the names of
+    the passages' targets are searched instead of their words, ``years`` then being the targets' years.
     """
 
     groups: tuple[tuple[tuple[tuple[str, ...], float], ...], ...]
     pairs: tuple[str, ...] = ()
     place: str = ""
+    metrics: bool = False
+    years: tuple[str, ...] = ()
 
 
 class KeywordIndex:
@@ -137,21 +143,22 @@ class KeywordIndex:
             return None
         return (int(stamp["generation"]), rows) if stamp.get("made") == _made() else None
 
-    def _write(self, store: Store, held: NDArray[np.int64] | None, generation: int) -> None:
+    def _write(self, store: Store, before: NDArray[np.int64] | None, generation: int) -> None:
         import numpy as np
 
         live = store.live_rows()
-        gone = np.setdiff1d(held, live) if held is not None else live[:0]
-        new = np.setdiff1d(live, held) if held is not None else live
+        gone = np.setdiff1d(before, live) if before is not None else live[:0]
+        new = np.setdiff1d(live, before) if before is not None else live
         self._stamp.unlink(missing_ok=True)
         if len(gone) or len(new):
             writer = self._index.writer(heap_size=_HEAP, num_threads=1)
             for row in gone.tolist():
                 writer.delete_documents_by_term("row", row)
             wanted = set(new.tolist())
+            held = _Targets(store)
             for passage, index in store.iter_passages(int(new[0]) - 1) if len(new) else ():
                 if passage.row in wanted:
-                    writer.add_document(_entry(passage, index))
+                    writer.add_document(_entry(passage, index, held.within(passage)))
             writer.commit()
             writer.wait_merging_threads()
         np.save(self._folder / "rows.npy", live)
@@ -161,8 +168,10 @@ class KeywordIndex:
         """The best rows with their BM25 scores, best first; only rows of ``among`` when it is given."""
         import tantivy
 
-        parts = [self._group(group) for group in wanted.groups]
+        fields = METRICS if wanted.metrics else FIELDS
+        parts = [self._group(group, fields) for group in wanted.groups]
         parts += [self._term("pairs", pair, PAIRS) for pair in wanted.pairs]
+        parts += [self._term("years", year, YEARS) for year in wanted.years]
         if not parts:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
@@ -192,7 +201,7 @@ class KeywordIndex:
     def size(self) -> int:
         return int(self._searcher.num_docs) if self._searcher is not None else 0
 
-    def _group(self, group: Sequence[tuple[tuple[str, ...], float]]) -> Any:
+    def _group(self, group: Sequence[tuple[tuple[str, ...], float]], fields: Mapping[str, float]) -> Any:
         import tantivy
 
         wordings = []
@@ -200,7 +209,7 @@ class KeywordIndex:
             terms = [
                 self._term(field, word, weight * boost / len(parts) ** 0.5)
                 for word in parts
-                for field, boost in FIELDS.items()
+                for field, boost in fields.items()
             ]
             wordings.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]))
         return wordings[0] if len(wordings) == 1 else tantivy.Query.disjunction_max_query(wordings, 0.1)
@@ -232,12 +241,26 @@ def _open(folder: Path) -> Any:
 
     schema = tantivy.SchemaBuilder()
     schema.add_integer_field("row", fast=True, indexed=True)
-    for field in (*FIELDS, "pairs", "place"):
+    for field in (*FIELDS, *METRICS, "pairs", "place", "years"):
         schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return tantivy.Index(schema.build(), path=str(folder))
 
 
-def _entry(passage: Passage, index: str) -> Any:
+class _Targets:
+    """The target rows of one document at a time, as the passages of a library come document by document."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._doc = ""
+        self._rows: tuple[TargetRow, ...] = ()
+
+    def within(self, passage: Passage) -> list[TargetRow]:
+        if passage.doc != self._doc:
+            self._doc, self._rows = passage.doc, self._store.targets(Filters(docs=(passage.doc,)))
+        return [row for row in self._rows if passage.start <= row.start < passage.end]
+
+
+def _entry(passage: Passage, index: str, targets: Sequence[TargetRow]) -> Any:
     import tantivy
 
     body, _, head = index.partition("\t")
@@ -248,6 +271,8 @@ def _entry(passage: Passage, index: str) -> Any:
         title=_title_words(passage.title),
         pairs=" ".join(pairs(plain(passage.text))),
         place=" ".join(_places(passage.region, passage.title)),
+        metric=" ".join(dict.fromkeys(word for row in targets for word in words(plain(f"{row.metric} {row.unit}")))),
+        years=" ".join({str(row.year) for row in targets if row.year is not None}),
     )
 
 

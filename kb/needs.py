@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb import query as questions
-from kb import thesaurus
+from kb import wordings
 from kb.keywords import cutter, pairs, terms_of_art, words
 from kb.model import Query
 from kb.spelling import plain
 
 OFFICIAL = 0.9  # how much an official wording counts beside the asked word
-LONGEST = 5  # official wordings kept of one everyday word
+LONGEST = 6  # official wordings kept of one everyday word
 RARE, COMMON = 7.0, 0.8  # bounds of a need's weight
 WEAK = 0.25  # factor of a word that stands nearly everywhere
 LONE = 0.4  # factor of a single character that is no word of the library
@@ -49,47 +49,33 @@ class Found:
 def needs(query: Query, frequency: Callable[[str], int], size: int) -> tuple[Need, ...]:
     """The needs of a question in the order of its words; ``frequency`` counts the passages with an index word."""
     view = plain(query.text)
-    everyday = [
-        (start, end, view[start:end]) for start, end in thesaurus.everyday(query.text) if _worth(view, (start, end))
-    ]
-    wanted = _joined(_spans(view, query.terms), everyday)
     found: list[Need] = []
-    for start, end, lay in wanted:
-        official = tuple(term for part in lay for term in map(plain, thesaurus.expand(part)))
-        found.append(_need(view[start:end], tuple(dict.fromkeys(official))[:LONGEST], frequency, size))
+    for start, end in _stretches(_spans(view, query.terms), sorted(set(wordings.everyday(query.text)))):
+        word = view[start:end]
+        found.append(_need(word, wordings.official(word)[:LONGEST], frequency, size))
     for metric in query.metrics:
-        if plain(metric) not in view:
+        if metric not in wordings.indicators(query.text) and plain(metric) not in view:
             found.append(_need(plain(metric), (), frequency, size))
     return tuple({need.word: need for need in found}.values())
 
 
-def _joined(
-    spans: Sequence[tuple[int, int]], everyday: Sequence[tuple[int, int, str]]
-) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Content words and everyday words of the question as one row of stretches that do not overlap.
-
-    An everyday word that holds content words takes their place; one that only touches a content word lends it its
-    official wordings.
-    """
-    inside = [
-        (start, end, word) for start, end, word in everyday if any(start < stop and at < end for at, stop in spans)
-    ]
-    found: list[tuple[int, int, tuple[str, ...]]] = []
+def _stretches(spans: Sequence[tuple[int, int]], everyday: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Content words and the everyday words that touch them, none overlapping: the longest first, then what is left."""
+    touching = [(start, end) for start, end in everyday if any(start < stop and at < end for at, stop in spans)]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted({*spans, *touching}, key=lambda span: (span[0] - span[1], span not in touching)):
+        if all(end <= at or stop <= start for at, stop in found):
+            found.append((start, end))
     for start, end in spans:
-        touching = [one for one in inside if one[0] < end and start < one[1]]
-        begin = min([start, *(one[0] for one in touching)])
-        stop = max([end, *(one[1] for one in touching)])
-        words_ = tuple(one[2] for one in touching)
-        if found and begin < found[-1][1]:
-            before = found.pop()
-            begin, stop, words_ = min(begin, before[0]), max(stop, before[1]), (*before[2], *words_)
-        found.append((begin, stop, tuple(dict.fromkeys(words_))))
-    return found
-
-
-def _worth(view: str, span: tuple[int, int]) -> bool:
-    """Everyday words made of question words only (占多少, 要建几座) say nothing of the matter."""
-    return bool(questions.content(view[span[0] : span[1]]))
+        for at, stop in [*found]:
+            if at < end and start < stop:
+                left, right = (start, min(end, at)), (max(start, stop), end)
+                found += [
+                    (first, last)
+                    for first, last in (left, right)
+                    if last - first > 1 and all(last <= one or other <= first for one, other in found)
+                ]
+    return sorted(found)
 
 
 def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -108,6 +94,8 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
     parts = tuple(dict.fromkeys(words(word))) or (word,)
     rarity = [_rarity(part, frequency, size) for part in _longest(word, parts)]
     own = [value for value in rarity if value is not None]
+    if not official and not all(value is not None for value in rarity):
+        official = _of_parts(word)
     other = [value for term in official if (value := _phrase_rarity(term, frequency, size)) is not None]
     if own and len(own) == len(rarity):
         weight = max(own) if not other else min(max(own), max(other) + 1)
@@ -118,15 +106,21 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
     weight = min(RARE, max(COMMON, weight)) * (WEAK if questions.weak(word) else _particular(word))
     if len(word) == 1 and not own:
         weight *= LONE
-    wordings = ((word, 1.0), *((term, OFFICIAL) for term in official))
+    listed = ((word, 1.0), *((term, OFFICIAL) for term in official))
     return Need(
         word,
         parts,
         official,
         weight,
         bool(own or other),
-        tuple((term, part, tuple(pairs(term))) for term, part in wordings),
+        tuple((term, part, tuple(pairs(term))) for term, part in listed),
     )
+
+
+def _of_parts(word: str) -> tuple[str, ...]:
+    """Other wordings of the words inside a word that the library does not know: 炼钢炉 → those of 炼钢."""
+    inner = [part for part in words(word) if part != word and len(part) > 1]
+    return tuple(dict.fromkeys(term for part in inner for term in (part, *wordings.official(part))))[:LONGEST]
 
 
 def _particular(word: str) -> float:

@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from kb import places
+from kb import places, wordings
 from kb.keywords import STOP, cutter
 from kb.model import Intent, Query
 from kb.spelling import plain
 
 _DATA = Path(__file__).with_name("question.json")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,80})[”」』\"]")
 _DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}?\s*[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*(?:第)?\s*\d{1,5}\s*号"
@@ -27,7 +29,11 @@ _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-9]\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12345]\d)年(?![前后内])")
 _PLAN = re.compile(r"(十[一二三四五六七]|九|八)五(?![年倍个家亿万千百成])")
 _RANGE = re.compile(r"(19[5-9]\d|20[0-9]\d)年?\s*(?:-|~|至|到)\s*(19[5-9]\d|20[0-9]\d)")
-_NUMBER_UNIT = re.compile(r"(?:多少|几|多大)\s*((?:万|亿|百万)?(?:标准|平方|立方)?[\u4e00-\u9fff]{1,4})")
+_SHARE = re.compile(
+    r"百分之[几多]|几成|几个?百分点|几个点|占比|比例|比重|[^效功汇利税费]率(?!先)|占.{0,6}多少|占到?多大"
+)
+_COUNTED = re.compile(r"(?:多少|几)(?:万|亿|百万|千万)?")
+_NO_UNIT = ("天然", "家庭", "人均", "个百分点", "个点", "成", "项目", "条件", "名次")
 _DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
 _WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度|率|数)$")
 _BASE = re.compile(
@@ -62,6 +68,7 @@ def understand(text: str) -> Query:
     named = places.find(_without(text, [match.span() for match in _DOC_NUMBER.finditer(text)]))
     years, period = _years(view, numbers)
     compared = [year for year in years if year not in base_years(text)]
+    terms = content(text)
     intent = _intent(view, bool(numbers or phrases), len({mention.place.name for mention in named}), len(compared))
     return Query(
         text=text.strip(),
@@ -72,12 +79,12 @@ def understand(text: str) -> Query:
         places=tuple(dict.fromkeys(mention.place.name for mention in named)),
         years=years,
         period=period,
-        metrics=(),
+        metrics=wordings.indicators(text),
         agencies=(),
         genres=_genres(view),
         units=_units(view),
-        terms=content(text),
-        expansions=_expansions(text),
+        terms=terms,
+        expansions=_expansions(text, terms),
         language=_language(text),
     )
 
@@ -90,12 +97,17 @@ def content(text: str) -> tuple[str, ...]:
     hidden += [match.span() for pattern in (_RANGE, _YEAR, _PLAN) for match in pattern.finditer(view)]
     for name in ("amount", "year", "agency", "measure", "compare", "define"):
         hidden += [match.span() for match in cue(name).finditer(view) if match.end() - match.start() > 1]
+    shown = _without(view, hidden)
     dropped = frozenset(vocabulary()["drop"])
-    kept = []
-    for word in cutter().cut(_without(view, hidden), HMM=False):
-        if re.search(r"[\u4e00-\u9fffa-z]", word) and word not in dropped and word not in STOP:
-            kept.append(word)
-    return tuple(dict.fromkeys(kept))
+    found = [(start, shown[start:end]) for start, end in wordings.terms(shown)]
+    rest = _without(shown, [(start, start + len(word)) for start, word in found])
+    found += [match.span()[:1] + (match.group(),) for match in _LATIN.finditer(rest)]
+    at = 0
+    for word in cutter().cut(_LATIN.sub(lambda match: "，" * len(match.group()), rest), HMM=False):
+        if _HAN.search(word) and word not in dropped and word not in STOP:
+            found.append((at, word))
+        at += len(word)
+    return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
 def weak(word: str) -> bool:
@@ -144,8 +156,7 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
         name: bool(cue(name).search(view))
         for name in ("agency", "compare", "amount", "year", "measure", "define", "rank")
     }
-    content_left = content(view)
-    if exact and not any(has.values()) and len(content_left) <= 8:
+    if exact and not any(has.values()) and len(content(view)) <= 8:
         return "find"
     if has["agency"]:
         return "agency"
@@ -174,24 +185,37 @@ def _genres(view: str) -> tuple[str, ...]:
 
 def _units(view: str) -> tuple[str, ...]:
     """Units that the question names behind its question word: 多少千瓦 → 千瓦."""
-    if re.search(r"百分之[几多]|几成|几个?百分点|占比|比例|比重|覆盖率|率[达到要是]?(?:多少)?", view):
+    if _SHARE.search(view):
         return ("%",)
     return tuple(dict.fromkeys(_unit_names(view)))
 
 
 def _unit_names(view: str) -> Iterator[str]:
-    known = vocabulary()["units"]
-    for match in _NUMBER_UNIT.finditer(view):
-        for unit in known:
-            if unit in match.group(1):
+    for match in _COUNTED.finditer(view):
+        for unit in vocabulary()["units"]:
+            if view.startswith(unit, match.end()) and not view.startswith(_NO_UNIT, match.end()):
                 yield unit
                 break
+    if re.search(r"多少(?:钱|资金|投资)|几块钱", view):
+        yield "钱"
+    if re.search(r"多少面积|面积.{0,6}多[少大]", view):
+        yield "面积"
 
 
-def _expansions(text: str) -> tuple[str, ...]:
-    from kb import thesaurus
+def unit_wordings(unit: str) -> tuple[str, ...]:
+    """How a unit that a question names is written in documents: 吨标煤 → 吨标准煤; the unit itself first."""
+    return tuple(dict.fromkeys((unit, *_data()["same_units"].get(unit, ()))))
 
-    return thesaurus.expand(text)
+
+def _expansions(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Official wordings of the everyday words that touch a content word."""
+    view = plain(text)
+    spans = [(at, at + len(term)) for term in terms if (at := view.find(term)) >= 0]
+    found: dict[str, None] = {}
+    for start, end in sorted(set(wordings.everyday(text))):
+        if any(start < stop and at < end for at, stop in spans):
+            found.update(dict.fromkeys(wordings.official(view[start:end])))
+    return tuple(found)
 
 
 def _language(text: str) -> Literal["zh", "other", "none"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,14 +17,16 @@ from kb.spelling import plain
 
 _WEIGHTS = Path(__file__).with_name("rerank.json")
 _DUTY = re.compile(r"[(][^()]{4,200}(?:负责|牵头|配合|分工|参加|落实)[^()]{0,20}[)]|责任单位|牵头单位|(?:负责|牵头)")
-_DEFINES = re.compile(r"是指|指的是|所称|定义为|[(][a-z ,.-]{6,}[)]|简称|即")
 NAMES = (
     "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
     "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
     "figure", "nation", "both", "sentence_head", "heaviest_sentence", "heaviest",
+    "target", "target_year", "target_fit",
 )  # fmt: skip
 
 
+Fit = tuple[float, float, float]
+NO_TARGET: Fit = (0.0, 0.0, 0.0)
 Around = dict[str, tuple[str, list[Found]]]
 
 
@@ -49,25 +51,40 @@ class Judged:
     vector: float
 
 
-def judge(question: Asked, candidates: Sequence[Candidate], infos: dict[str, DocumentInfo]) -> list[Judged]:
-    """Candidates with scores, best first."""
+def judge(
+    question: Asked, candidates: Sequence[Candidate], infos: Mapping[str, DocumentInfo], targets: Mapping[int, Fit]
+) -> list[Judged]:
+    """Candidates with scores, best first; ``targets`` says how well each passage's target rows fit, by its row."""
     weights = _weights()
     judged = []
     around: Around = {}
     for candidate in candidates:
         evidence = examine(question, candidate.passage)
-        values = features(question, candidate, evidence, infos.get(candidate.passage.doc), around)
+        values = features(
+            question,
+            candidate,
+            evidence,
+            infos.get(candidate.passage.doc),
+            around,
+            targets.get(candidate.passage.row, NO_TARGET),
+        )
         score = sum(weight * value for weight, value in zip(weights, values, strict=True))
         judged.append(Judged(candidate.passage, values, evidence, score, candidate.keyword, candidate.vector))
     return sorted(judged, key=lambda one: (-one.score, one.passage.row))
 
 
 def features(
-    question: Asked, candidate: Candidate, evidence: Evidence, info: DocumentInfo | None, around: Around
+    question: Asked,
+    candidate: Candidate,
+    evidence: Evidence,
+    info: DocumentInfo | None,
+    around: Around,
+    target: Fit = NO_TARGET,
 ) -> tuple[float, ...]:
     """What is known of a question and a passage together, in the order of ``NAMES``; about 0 to 1 each.
 
-    ``around`` keeps what headings and titles, which many passages share, say of this question.
+    ``around`` keeps what headings and titles, which many passages share, say of this question; ``target`` is how well
+    the best row of the target table in this passage fits.
     """
     passage, query = candidate.passage, question.query
     own = coverage(evidence.found, question.needs)
@@ -77,7 +94,7 @@ def features(
     with_title = coverage([*evidence.found, *in_head, *in_title], question.needs)
     best = evidence.best
     in_best = [found for found in evidence.found if best.start <= found.start < best.end]
-    year = _year(question, evidence.view, head)
+    year = _year(question, evidence.view, f"{head} {title}")
     place = _place(question, evidence.view, f"{head} {title}", passage.region)
     return (
         candidate.keyword,
@@ -100,13 +117,14 @@ def features(
         max(0.0, 1.0 - len(passage.text) / 60),
         _pairs(question, evidence.view),
         _genre(query.genres, info),
-        1.0 if query.intent == "background" and _DEFINES.search(evidence.view) else 0.0,
+        1.0 if any(sentence.defines for sentence in evidence.sentences) else 0.0,
         1.0 if question.figure is not None and any(sentence.figure for sentence in evidence.sentences) else 0.0,
         1.0 if not question.places and passage.region == places.NATION else 0.0,
         candidate.keyword * candidate.vector,
         coverage([*in_best, *in_head], question.needs),
         max((found.strength for found in in_best if found.need == question.heaviest), default=0.0),
         max((found.strength for found in evidence.found if found.need == question.heaviest), default=0.0),
+        *target,
     )
 
 

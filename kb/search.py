@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import places
+from kb import figures, places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
-JUDGED = 120  # rows that are re-ranked
+JUDGED = 140  # rows that are re-ranked
+MEASURED = 140  # … and whose target rows are compared with a question about an amount
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
 EVERYTHING = Filters()
@@ -36,14 +37,14 @@ _PART = re.compile(r"[\W_]+")
 class Searcher:
     """Finds passages and answers questions over one library; ``folder`` is the library's, indexes live inside it."""
 
-    def __init__(self, store: Store, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, store: Store, folder: Path, embedder: Embedder, *, chroma_url: str = "") -> None:
         from kb.vectors import INDEXES
 
         self.store = store
         self.keywords = KeywordIndex(folder / "keywords")
         self.embedder = embedder
         self._near: tuple[int, dict[str, set[int]]] = (-1, {})
-        self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name)
+        self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
 
     def sync(self) -> None:
         """Bring both indexes to the state of the store."""
@@ -76,34 +77,53 @@ class Searcher:
     def judged_once(self, question: Asked, filters: Filters = EVERYTHING) -> list[Judged]:
         """Re-ranked candidates of a question that is no comparison, or of one side of it."""
         found = self._candidates(question, self.store.passage_rows(filters))
-        judged = judge(question, found, {info.doc: info for info in self.store.infos()})
+        near = (
+            sorted(found, key=lambda one: -(one.keyword + one.vector))[:MEASURED] if question.figure is not None else []
+        )
+        targets = figures.fits(question, [one.passage for one in near], self.store) if near else {}
+        judged = judge(question, found, {info.doc: info for info in self.store.infos()}, targets)
         return promoted(question, judged, self.store) if question.query.intent == "agency" else judged
 
     def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:
+        """The union of what every way of searching brings, those first that are found best or by several ways."""
         keyword = self._by_keyword(question, among)
         vector = self._by_vector(question, among)
+        metric = self._by_metric(question, among)
         exact = self._exact(question, among)
-        top = max(keyword.values(), default=1.0) or 1.0
         fused = {
-            row: keyword.get(row, 0.0) / top + vector.get(row, 0.0) + (2.0 if row in exact else 0.0)
-            for row in {*keyword, *vector, *exact}
+            row: keyword.get(row, 0.0)
+            + vector.get(row, 0.0)
+            + 0.7 * metric.get(row, 0.0)
+            + (2.0 if row in exact else 0.0)
+            for row in {*keyword, *vector, *metric, *exact}
         }
         best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
         passages = self.store.passages(best)
         return [
-            Candidate(passages[row], keyword.get(row, 0.0) / top, max(0.0, vector.get(row, 0.0)))
+            Candidate(passages[row], keyword.get(row, 0.0), max(0.0, vector.get(row, 0.0)))
             for row in best
             if row in passages
         ]
 
     def _by_keyword(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+        """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
         wanted = Wanted(tuple(map(_wordings, question.needs)) + _fixed(question), question.pairs)
         found = dict(self.keywords.search(wanted, WIDE, among))
         for name, _ in question.places:
-            near = replace(wanted, place=plain(name))
-            for row, score in self.keywords.search(near, NARROW, among):
+            for row, score in self.keywords.search(replace(wanted, place=plain(name)), NARROW, among):
                 found.setdefault(row, score)
-        return found
+        return _shares(found)
+
+    def _by_metric(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+        """Rows whose targets are of the asked metric, year and place; only for questions about an amount."""
+        if question.figure is None or not question.needs:
+            return {}
+        years = tuple(map(str, question.query.years or (question.query.period or ())[1:]))
+        wanted = Wanted(tuple(map(_wordings, question.needs)), metrics=True, years=years)
+        found: dict[int, float] = {}
+        for name in [name for name, _ in question.places] or [""]:
+            found.update(self.keywords.search(replace(wanted, place=plain(name)), NARROW // 2, among))
+        return _shares(found)
 
     def _by_vector(self, question: Asked, among: set[int] | None) -> dict[int, float]:
         self.vectors.sync(self.store)
@@ -134,6 +154,11 @@ class Searcher:
             held = self.store.passages(self.keywords.holding(phrase, 4 * WIDE, among))
             rows.update(row for row, passage in held.items() if phrase in plain(passage.text))
         return rows
+
+
+def _shares(found: dict[int, float]) -> dict[int, float]:
+    top = max(found.values(), default=0.0) or 1.0
+    return {row: score / top for row, score in found.items()}
 
 
 def _is_of(info: DocumentInfo, name: str) -> bool:

@@ -18,10 +18,12 @@ from kb.rerank import NAMES, Judged
 from kb.spelling import plain
 
 _WEIGHTS = Path(__file__).with_name("support.json")
-_PLACE, _WRONG = NAMES.index("place"), NAMES.index("place_wrong")
+_PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
+_TARGET, _TARGET_YEAR = NAMES.index("target_fit"), NAMES.index("target_year")
+ENOUGH = 0.38  # refusing a question that has an answer is worse than showing a weak one with its evidence
 FEATURES = (
     "bias", "sentence", "fit", "passage", "score", "unknown", "no_place", "relative", "amount", "amount_unfit", "year_unmet", "vector",
-    "heaviest", "price",
+    "heaviest", "price", "target", "missing",
 )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ class Support:
 
     @property
     def enough(self) -> bool:
-        return self.chance >= 0.5
+        return self.chance >= ENOUGH
 
 
 def weigh(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]) -> Support:
@@ -65,10 +67,12 @@ def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extra
         1.0 if cue("relative").search(view) else 0.0,
         1.0 if amount else 0.0,
         1.0 if amount and not fits else 0.0,
-        1.0 if query.years and not any(extract.sentence.year for extract in here[:8]) else 0.0,
+        1.0 if query.years and not any(extract.judged.features[_YEAR] for extract in here[:8]) else 0.0,
         max((one.vector for one in near), default=0.0),
         _heaviest(question, here),
         1.0 if cue("price").search(view) else 0.0,
+        max((one.features[_TARGET] for one in near if of_place(question, one)), default=0.0),
+        _missing(question, here),
     )
 
 
@@ -85,7 +89,11 @@ def _fits(question: Asked, extract: Extract) -> bool:
     """A sentence with a figure of the asked kind and, where years are asked for, one of them."""
     if not extract.sentence.figure:
         return False
-    return not question.query.years or extract.sentence.year
+    years = question.query.years
+    if not years or extract.sentence.year or extract.judged.features[_TARGET_YEAR] > 0.3:
+        return True
+    around = plain(f"{extract.judged.passage.head} {extract.judged.passage.title}")
+    return any(str(year) in around for year in years)
 
 
 def _heaviest(question: Asked, extracts: Sequence[Extract]) -> float:
@@ -99,6 +107,28 @@ def _heaviest(question: Asked, extracts: Sequence[Extract]) -> float:
             if found.need == place and extract.sentence.start <= found.start < extract.sentence.end:
                 best = max(best, found.strength)
     return best
+
+
+def _missing(question: Asked, extracts: Sequence[Extract]) -> float:
+    """The share of the heaviest need that the best sentence and its heading leave unmet."""
+    total = sum(need.weight for need in question.needs)
+    if not extracts or not total:
+        return 1.0
+    least = 1.0
+    for extract in extracts[:3]:
+        head = plain(extract.judged.passage.head)
+        met = {
+            found.need: found.strength
+            for found in extract.judged.evidence.found
+            if extract.sentence.start <= found.start < extract.sentence.end
+        }
+        unmet = [
+            need.weight * (1.0 - met.get(at, 0.0))
+            for at, need in enumerate(question.needs)
+            if not any(word in head for word, _, _ in need.wordings)
+        ]
+        least = min(least, max(unmet, default=0.0) / total)
+    return least
 
 
 def refusal(query: Query, question: Asked, nearest: Sequence[Extract]) -> str:
