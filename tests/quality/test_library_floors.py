@@ -1,0 +1,67 @@
+"""Answers and document facts over a library of real documents never fall below these floors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.quality.shared_input import GOLD, ROOT, SHARED, figure, needs_shared, scored
+
+pytestmark = [pytest.mark.slow, pytest.mark.shared, needs_shared]
+
+
+def kb(library: Path, *words: object) -> str:
+    command = [sys.executable, "-m", "kb", "--library", str(library), *map(str, words)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    library = tmp_path_factory.mktemp("seeds") / "library"
+    kb(library, "add", SHARED / "seeds")
+    yield library
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    library = tmp_path_factory.mktemp("all") / "library"
+    kb(library, "add", SHARED / "policies", SHARED / "seeds")
+    yield library
+
+
+def test_questions_over_the_seeds_are_found_and_every_quote_is_verbatim(seeds: Path, tmp_path: Path) -> None:
+    found = tmp_path / "answers.jsonl"
+    found.write_text(kb(seeds, "ask", "--questions", GOLD / "questions.jsonl"), encoding="utf-8")
+    report = scored("score_questions.py", GOLD / "questions.jsonl", "--pred", found, "--texts", SHARED / "seeds")
+    assert figure(report, r"TOTAL:.*?R@5 ([\d.]+)") >= 0.85, report
+    assert figure(report, r"unanswerable: n \d+ abstained (\d+)") >= 6, report
+    verbatim, checked = figure(report, r"verbatim (\d+)/"), figure(report, r"verbatim \d+/(\d+)")
+    assert verbatim == checked > 0, report
+
+
+def test_every_real_document_is_in_with_its_facts(everything: Path, tmp_path: Path) -> None:
+    documents = kb(everything, "documents", "--json")
+    files = [*(SHARED / "policies").glob("*.pdf"), *(SHARED / "seeds").glob("*.txt")]
+    assert {item["doc"] for item in json.loads(documents)} == {path.stem for path in files}
+    path = tmp_path / "documents.json"
+    path.write_text(documents, encoding="utf-8")
+    report = scored("score_documents.py", "--documents", path)
+    assert figure(report, r"some issuer right ([\d.]+)") >= 0.95, report
+    assert figure(report, r"all issuers right ([\d.]+)") >= 0.85, report
+    assert figure(report, r"province ([\d.]+)") >= 0.98, report
+    assert figure(report, r"genre ([\d.]+)") >= 0.90, report
+    assert figure(report, r"references found \d+/\d+ = ([\d.]+)") >= 0.97, report
+
+
+def test_questions_among_all_policies_are_found(everything: Path, tmp_path: Path) -> None:
+    found = tmp_path / "answers.jsonl"
+    found.write_text(kb(everything, "ask", "--questions", GOLD / "questions.jsonl"), encoding="utf-8")
+    report = scored("score_questions.py", GOLD / "questions.jsonl", "--pred", found, "--pool", "policies")
+    assert figure(report, r"TOTAL:.*?R@5 ([\d.]+)") >= 0.65, report
