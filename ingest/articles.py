@@ -19,6 +19,12 @@ _NAMES: Final = {"关键词": "keywords", "中图分类号": "clc", "文献标�
                  "基金项目": "funding", "DOI": "doi"}  # fmt: skip
 
 
+_RUNNING_HEAD: Final = re.compile(
+    r"(?P<journal>[^，。]{2,30}?)\s*(?P<year>(?:19|20)\d\d)年\s*(?:第(?P<volume>\d+)卷)?\s*第(?P<issue>\d+)期"
+    r"(?:[（(][^（）()]*[）)])?(?:\s*第?(?P<pages>\d+(?:[-—–~～]\d+)?)页)?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A journal article's own data: title, year ("" unknown → None) and the facts its citation needs."""
@@ -36,8 +42,11 @@ def find(lines: Sequence[str]) -> Article | None:
     whole = compact("".join(lines[:40]))
     if sum(sign in whole for sign in _SIGNS) == 0 and not re.search(r"\[\d{1,2}\]", "".join(lines)):
         return None
-    title, authors, affiliation = _head(lines[:at])
+    running = next((found for line in lines[:at] if (found := _RUNNING_HEAD.match(line.strip()))), None)
+    title, authors, affiliation = _head([line for line in lines[:at] if not _RUNNING_HEAD.match(line.strip())])
     facts = {"authors": authors, "affiliation": affiliation}
+    if running:
+        facts |= {key: words.replace("—", "-") for key, words in running.groupdict().items() if words}
     for line in lines[: at + 8]:
         for field in _FIELD.finditer(line):
             facts.setdefault(_NAMES[field[1]], field[2].strip())
@@ -46,9 +55,10 @@ def find(lines: Sequence[str]) -> Article | None:
         facts["authors"] = "、".join(re.findall(r"(?:^|[;；。])\s*([一-鿿]{2,4})，", note[1]))
     issue = re.search(r"\(((?:19|20)\d\d)\)(\d{2})-(\d{4})", facts.get("article_number", ""))
     if issue:
-        facts["issue"], facts["pages"] = str(int(issue[2])), str(int(issue[3]))
-        facts["year"] = issue[1]
-    return Article(title, issue[1] if issue else None, tuple((key, words) for key, words in facts.items() if words))
+        facts.setdefault("year", issue[1])
+        facts.setdefault("issue", str(int(issue[2])))
+        facts.setdefault("pages", str(int(issue[3])))
+    return Article(title, facts.get("year"), tuple((key, words) for key, words in facts.items() if words))
 
 
 def _head(lines: Sequence[str]) -> tuple[str, str, str]:

@@ -22,8 +22,22 @@ def contents(document: Document) -> frozenset[int]:
     for place, line in enumerate(words):
         if line in _TITLES:
             found.update(_after_title(words, place))
+        elif len(line) < 80 and line.endswith(("）目录", ")目录", "日目录", "月目录")):
+            found.update(at for at in _after_title(words, place) if at != place)
         elif _LEADERS.search(line) and (re.search(r"[0-9]$", line) or len(_LEADERS.findall(line)) >= 3):
             found.add(place)
+    return frozenset(found)
+
+
+def entries(document: Document, places: frozenset[int]) -> frozenset[str]:
+    """The headings that a table of contents lists, without white space and page numbers."""
+    found: set[str] = set()
+    for place in places:
+        span = document.blocks[place].span
+        for entry in _LEADERS.split(compact(document.text[span.start : span.end])):
+            words = re.sub(r"^[-—–]?[0-9]{1,3}[-—–]?(?=[^0-9.．、])|[-—–]?[0-9IVX]{0,4}[-—–]?$", "", entry)
+            if 4 <= len(words) <= 60:
+                found.add(words)
     return frozenset(found)
 
 

@@ -21,7 +21,7 @@ _STOPS: Final = "。！？!?"
 _WHITE: Final = re.compile(r"\s+")
 _TIME_FIRST: Final = re.compile(r"\s*(?:到|至|自|截至|截止)?\s*(?:[12]\d{3}\s*年|“?十[三四五六]五”?(?:期间|时期|末))")
 _AMOUNT: Final = re.compile(r"\d\s*(?:[%％‰]|个?百分点|万|亿|吨|公顷|平方|公里|立方)")
-_COUNTED: Final = re.compile("[一二三四五六七八九十]是|首先|其次|最后|第[一二三四五六][，是]|其[一二三四五]")
+_COUNTED: Final = re.compile("注[0-9：:]|[一二三四五六七八九十]是|首先|其次|最后|第[一二三四五六][，是]|其[一二三四五]")
 _RUN_IN_TITLE: Final = 42
 _ALONE_TITLE: Final = 60
 _BAD_START: Final = "—-–●·•*[（(“、，。；：]）)”"
@@ -125,7 +125,9 @@ def _is_item(words: str) -> bool:
 
 def is_title(words: str) -> bool:
     """Whether the words before the first stop may be a title: no time at their head, no amounts, no list."""
-    timed = _TIME_FIRST.match(words) is not None and "，" in words
+    timed = "，" in words and (
+        _TIME_FIRST.match(words) is not None or re.search(r"[0-9]\s*[年月日]", words) is not None
+    )
     return bool(words.strip()) and not (timed or re.search("[；;：\t]", words) or _AMOUNT.search(words))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from ingest import headings, references
+from ingest.contents import entries
 from ingest.headings import Head, compact
 from ingest.model import BlockKind, Document
 from ingest.schemes import SCHEMES, Scheme
@@ -26,7 +27,9 @@ _CLOSING: Final = re.compile(
 _GENRE_END: Final = re.compile(
     r"(?:规划|纲要|计划|方案|意见|措施|决定|办法|条例|规定|细则|规则|准则|指南|目录|要点|战略|清单)(?:[（(][^（）()]{1,20}[）)])*$"
 )
-_DATE: Final = re.compile(r"(?:19|20|二[〇○零])\S{2,3}年\S{1,3}月\S{1,3}日")
+_DATE: Final = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日|二[〇○零]\S{2}年\S{1,2}月\S{1,3}日|(?:^|[局委厅部])年月日)(?:印发|发布)?(?:[（(].{2,20}[）)])?$"
+)
 _SHARE: Final = 0.6
 _BODY: Final = frozenset({"paragraph", "box"})
 _SILENT: Final = frozenset({"table", "imprint", "note", "toc"})
@@ -47,10 +50,16 @@ class Piece:
 
 
 def scheme_of(document: Document) -> Scheme:
-    """The numbering scheme that the document's own markers ask for: 法规 when articles (第…条) outnumber 一、 headings."""
+    """The numbering scheme that the document's own markers ask for.
+
+    法规 when articles (第…条) outnumber 一、 headings; 标准 when there are decimal headings (2.1); else 公文.
+    """
     articles = len(re.findall(r"(?m)^\s*第\s*[一二三四五六七八九十百零〇]+\s*条", document.text))
     sections = len(re.findall(r"(?m)^\s*[一二三四五六七八九十]+、", document.text))
-    return SCHEMES["law" if articles >= 3 and articles > sections else "official"]
+    if articles >= 3 and articles > sections:
+        return SCHEMES["law"]
+    decimals = len(re.findall(r"(?m)^[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} ?[一-鿿]", document.text))
+    return SCHEMES["standard" if decimals >= 4 else "official"]
 
 
 def pieces(document: Document, scheme: Scheme, toc: frozenset[int]) -> list[Piece]:
@@ -68,6 +77,7 @@ def _with_markers(document: Document, scheme: Scheme, toc: frozenset[int]) -> li
     """Every block with the marker at its head; a block in which the count goes on after a sentence is divided there."""
     found: list[Piece] = []
     text, last, listing = document.text, dict[str, int](), False
+    known = entries(document, toc)
     for place, block in enumerate(document.blocks):
         if place in toc:
             continue
@@ -86,8 +96,25 @@ def _with_markers(document: Document, scheme: Scheme, toc: frozenset[int]) -> li
                 listing = head is None and bool(_LIST.match(text, begin, stop))
             if head is not None and head.number:
                 last[head.kind] = head.number[0]
+            middle = _known_end(text, head, stop, known)
+            if head is not None and middle:
+                words = headings.tidy(text[head.start : middle]).removeprefix(head.label).strip()
+                found.append(Piece(begin, middle, "heading", replace(head, end=middle, title=words, alone=True)))
+                begin, head = middle, None
             found.append(Piece(begin, stop, block.kind, head))
     return found
+
+
+def _known_end(text: str, head: Head | None, stop: int, known: frozenset[str]) -> int:
+    """Where a heading ends that the table of contents knows and the reader joined to its text; 0 for others."""
+    if head is None or head.alone or head.kind not in _INNER_KINDS:
+        return 0
+    words = ""
+    for at in range(head.start, min(stop, head.start + 70)):
+        words += text[at].strip()
+        if words in known and not any(entry != words and entry.startswith(words) for entry in known):
+            return at + 1
+    return 0
 
 
 def _head(text: str, start: int, end: int, scheme: Scheme) -> Head | None:
@@ -125,9 +152,10 @@ def _with_titles(text: str, found: list[Piece]) -> list[Piece]:
     }
     listed = _listed(text, found)
     marked = list(found)
-    place = 0
+    place, begun = 0, False
     while place < len(found):
         piece = found[place]
+        begun = begun or text[piece.start : piece.end].rstrip().endswith("。")
         lines = _title_lines(text, found, place, listed.keys() | titles)
         words = compact(text[piece.start : found[place + max(lines, 1) - 1].end])
         if _headed(found, place):
@@ -136,7 +164,7 @@ def _with_titles(text: str, found: list[Piece]) -> list[Piece]:
             marked[place] = replace(
                 piece, head=Head(piece.start, piece.end, headings.PART, -1, (), listed[words], words, True)
             )
-        elif lines or (piece.kind == "title" and piece.head is None and _first_numbers(found, place)):
+        elif lines or (begun and piece.kind == "title" and piece.head is None and _first_numbers(found, place)):
             end = found[place + max(lines, 1) - 1].end
             marked[place] = replace(piece, head=Head(piece.start, end, headings.TITLE, -1, (), "", words, True))
         for at in range(place + 1, place + lines):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from ingest import articles, dates, gazetteer, issuers, references, titles
+from ingest import articles, bodies, dates, gazetteer, issuers, references, titles
 from ingest.headings import compact
 from ingest.model import Block, Metadata, Place
 
@@ -16,11 +16,13 @@ _SPAN: Final = re.compile(r"((?:19|20)\d\d)\s*(?:年)?\s*[-—–－―−‒~�
 _EFFECTIVE: Final = re.compile(r"自(.{6,24}?)起(?:正式)?(?:施行|实施|执行|生效)")
 _PUBLISHED: Final = re.compile(r"(?:发布|公布|发文|印发|成文)?(?:时间|日期)[：:]\s*(\S{6,20})")
 _NEWS_DATE: Final = re.compile(r"新华社.{0,6}?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)电")
-_ADOPTED: Final = re.compile(r"[（(]?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[^。]{2,60}?(?:通过|审议通过)")
+_ADOPTED: Final = re.compile(r"[（(]?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[^。]{0,60}?通过")
 _IMPRINT: Final = re.compile(
     r"(.{3,40}?)[，\s]*((?:19|20|１９|２０)[0-9０-９]{2}(?:年[0-9０-９]{1,2}月[0-9０-９]{1,2})?日)印发"
 )
-_UNTIL: Final = re.compile(r"有效期(?:为|至|到)?(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|止)?|[一二三四五六七八九十\d]+\s*(?:年|个月))")
+_UNTIL: Final = re.compile(
+    r"有效期(?:为|至|到)?(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|止)?|[一二三四五六七八九十\d]+\s*(?:年|个月))"
+)
 _EXPLAINED: Final = re.compile(r"由(.{3,40}?)(?:负责|会同.{2,30}负责)(?:本.{2,4}的)?解释")
 _NEWS_ISSUERS: Final = re.compile(r"(?:近日|日前)?，?(.{3,120}?)(?:近日|日前)?(?:联合)?(?:印发|出台|发布|制定)了?[《«]")
 _LED: Final = re.compile(
@@ -122,7 +124,7 @@ def _place(name: str, text: str, lines: Sequence[str], title: titles.Title, numb
         if len(words) < 60 and not words.endswith(("：", ":")) and (found := gazetteer.place_of(words)):
             return found
     for _, _, names in issuers.signatures(lines[:80], None) + issuers.signatures(lines[-30:], None):
-        if any(issuers.is_national(body) for body in names):
+        if any(bodies.is_national(body) for body in names):
             return None
         for body in names:
             if found := gazetteer.place_of(body):
@@ -153,7 +155,7 @@ def _issuers(
 ) -> tuple[tuple[str, ...], Literal["stated", "inferred", ""]]:
     named = issuers.of_title(title.written, place)
     signed = next((names for _, _, names in issuers.signatures(lines, place)), ())
-    stated = issuers.merged((*named, *signed))
+    stated = bodies.merged((*named, *signed))
     if stated:
         return stated, "stated"
     for names in (
@@ -165,10 +167,10 @@ def _issuers(
         if names:
             return names, "stated"
     proposed = re.search(r"(?:本(?:文件|标准)由(.{3,24}?)提出|\n(.{3,24}?)\s*发布)[。\n]", text)
-    if proposed and (names := issuers.parse((proposed[1] or proposed[2]).removeprefix("中华人民共和国"), None)):
+    if proposed and (names := bodies.parse((proposed[1] or proposed[2]).removeprefix("中华人民共和国"), None)):
         return names, "stated"
     explained = _EXPLAINED.search(text)
-    if explained and (names := issuers.parse(explained[1], place)):
+    if explained and (names := bodies.parse(explained[1], place)):
         return names, "stated"
     inferred = _inferred(text, title, place)
     return inferred, "inferred" if inferred else ""
@@ -182,7 +184,7 @@ def _cover(lines: Sequence[str], title: titles.Title, place: Place | None) -> tu
             "",
             compact(line),
         )
-        if 4 <= len(words) <= 60 and (names := issuers.parse(words, place)):
+        if 4 <= len(words) <= 60 and (names := bodies.parse(words, place)):
             return names
     return ()
 
@@ -190,7 +192,7 @@ def _cover(lines: Sequence[str], title: titles.Title, place: Place | None) -> tu
 def _imprint(lines: Sequence[str], place: Place | None) -> tuple[str, ...]:
     for line in lines[-6:]:
         found = _IMPRINT.search(compact(line))
-        if found and (names := issuers.parse(re.sub("^.*[。，]", "", found[1]), place)):
+        if found and (names := bodies.parse(re.sub("^.*[。，]", "", found[1]), place)):
             return tuple(re.sub("(?<=人民政府)办公[厅室]$|(?<=[厅局委部会])办公室$", "", name) for name in names)
     return ()
 
@@ -200,7 +202,7 @@ def _announced(text: str, place: Place | None) -> tuple[str, ...]:
     for sentence in re.split("[。\n]", text[:800])[:4]:
         found = _NEWS_ISSUERS.search(compact(sentence))
         if found:
-            names = [body for part in re.split("[、，,]|联合|和", found[1]) for body in issuers.parse(part, place)]
+            names = [body for part in re.split("[、，,]|联合|和", found[1]) for body in bodies.parse(part, place)]
             if names:
                 return tuple(dict.fromkeys(names))
     return ()
@@ -232,8 +234,8 @@ def _leaders(text: str) -> tuple[str, ...]:
     """The national bodies that the text itself puts in charge: 国家发展改革委、国家能源局牵头…, 我部会同…."""
     found = Counter[str]()
     for match in _LED.finditer(text):
-        for body in issuers.parse(match[1], None):
-            if issuers.is_national(body):
+        for body in bodies.parse(match[1], None):
+            if bodies.is_national(body):
                 found[body] += 1
     if not found:
         return ()
@@ -243,7 +245,7 @@ def _leaders(text: str) -> tuple[str, ...]:
 
 def _region(found: Sequence[str], place: Place | None) -> Place:
     """The jurisdiction: the nation when a national body issued, else the issuer's place, else the title's."""
-    if any(issuers.is_national(name) for name in found):
+    if any(bodies.is_national(name) for name in found):
         return Place()
     for name in found:
         own = gazetteer.place_of(name)

@@ -68,6 +68,13 @@ _ARABIC_PAREN: Final = _kind(
 )
 _ARABIC_HALF: Final = _kind("arabic_half", 10, rf"(?P<n>[0-9０-９]{{1,2}}){_GAP}[）)]")
 _CIRCLED: Final = _kind("circled", 11, r"(?P<s>[①-⑳㉑-㉟❶-❿])")
+BARE: Final = _kind(
+    "bare",
+    8,
+    r"(?P<n>[0-9]{1,2})[ \u3000]*(?=[一-鿿])(?![年月日个项条款类种家户座处级万亿千百人次批期天小周米公吨元台套])",
+    needs_title=True,
+)
+"""1 适用范围: a number without a sign behind it, in documents that also count 1.1 (标准体例)."""
 _LETTER: Final = _kind("letter", 12, r"(?P<n>[a-zA-Z])[)）．.、](?![a-zA-Z])")
 _DECIMAL: Final = _kind(
     "decimal", 8, rf"(?P<n>[0-9]{{1,2}}(?:{_GAP}[.．]{_GAP}[0-9]{{1,2}}){{1,4}})[.．]?(?![0-9.%％])"
@@ -97,7 +104,10 @@ LAW: Final = Scheme(
 OFFICIAL: Final = Scheme("official", (_SUBVOLUME, _VOLUME, _CHAPTER, _SECTION, _ARTICLE, *_COMMON))
 """公文体例: (第一章 第一节) 一、 （一） 1. （1） ①."""
 
-SCHEMES: Final[dict[str, Scheme]] = {scheme.name: scheme for scheme in (LAW, OFFICIAL)}
+STANDARD: Final = Scheme("standard", (*OFFICIAL.kinds, BARE))
+"""标准体例: 1 1.1 1.1.1 beside the markers of official documents."""
+
+SCHEMES: Final[dict[str, Scheme]] = {scheme.name: scheme for scheme in (LAW, OFFICIAL, STANDARD)}
 
 NAMED_HEADINGS: Final = re.compile(
     r"\s*(?:前\s*言|序\s*言|引\s*言|导\s*言|绪\s*论|导\s*论|总\s*论|摘\s*要|声\s*明|结\s*语|结\s*束\s*语|结\s*论|后\s*记|参\s*考\s*文\s*献|附\s*则"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from ingest.model import Clause, Document, Marker, Span
 from ingest.outline import Outline
 from ingest.schemes import Scheme
 
+_AHEAD: Final = 200
 _PUNCTUATION: Final = re.compile(r"[\s、.．,，。:：;；（）()【】〔〕\[\]﹙﹚﹒“”\"'《》<>/\\|&$!*?~`#-]+")
 _SENTENCE: Final = re.compile(r"[^。！？\n]*(?:[。！？]|$)")
 _TIME_LEAD: Final = re.compile(r"\s*(?:到|至|力争到|争取到)?\s*(?:[12]\d{3}\s*年|“?十[三四五六]五”?(?:期间|时期|末))")
@@ -56,8 +57,8 @@ def _cuts(text: str, found: Sequence[Piece], scheme: Scheme) -> list[Cut]:
             outline.restart()
             cuts.append(Cut(piece.start, piece.end, (), Span(head.start, head.end), part))
         elif head is not None and outline.accepts(head):
-            led = bool(cuts) and text[: piece.start].rstrip().endswith(("：", ":"))
-            path = outline.place(head, heads[ahead:], led=led)
+            led = bool(cuts) and text[cuts[-1].start : cuts[-1].end].rstrip().endswith(("：", ":"))
+            path = outline.place(head, heads[ahead : ahead + _AHEAD], led=led)
             counted = counted or bool(head.number)
             cuts.append(Cut(piece.start, piece.end, path, path[-1].span, part))
         elif piece.closing and not closed:
@@ -90,14 +91,16 @@ def _named(document: Document, cuts: Iterable[Cut]) -> tuple[Clause, ...]:
     key = hashlib.sha1(document.name.encode(), usedforsecurity=False).hexdigest()[:8]
     seen: Counter[str] = Counter()
     clauses: list[Clause] = []
+    latest: dict[tuple[Marker, ...], Clause] = {}
     for cut in cuts:
         span = Span(cut.start, cut.end)
         identity = f"{key}:{_steps(cut)}:{_digest(document.quote(span))}"
         seen[identity] += 1
         if seen[identity] > 1:
             identity = f"{identity}~{seen[identity]}"
-        lead = _lead(document.text, clauses, cut.path)
+        lead = _lead(document.text, latest, cut.path)
         clauses.append(Clause(identity, document.id, span, cut.path, cut.heading, lead, cut.part))
+        latest[cut.path] = clauses[-1]
     return tuple(clauses)
 
 
@@ -110,10 +113,10 @@ def _digest(words: str) -> str:
     return hashlib.sha1(re.sub(r"\s+", "", words).encode(), usedforsecurity=False).hexdigest()[:8]
 
 
-def _lead(text: str, before: Sequence[Clause], path: tuple[Marker, ...]) -> Span | None:
+def _lead(text: str, latest: Mapping[tuple[Marker, ...], Clause], path: tuple[Marker, ...]) -> Span | None:
     """The sentence that governs a clause: it ends its parent's own words with a colon, or opens them with a time."""
     for depth in range(len(path) - 1, 0, -1):
-        parent = next((clause for clause in reversed(before) if clause.path == path[:depth]), None)
+        parent = latest.get(path[:depth])
         found = _governing(text, parent, direct=depth == len(path) - 1) if parent else None
         if found is not None:
             return found

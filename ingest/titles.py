@@ -22,7 +22,7 @@ _GENRE: Final = re.compile(f"({'|'.join(sorted(GENRES, key=len, reverse=True))})
 _LAW: Final = re.compile(f"[一-鿿]法{_SUFFIX}$")
 _ISSUED: Final = "印发|发布|公布|下发|转发|批转|出台|公开征求|征求"
 _ISSUING: Final = re.compile(
-    rf"(?:关于)?(?:{_ISSUED})了?[《<«](?P<t>.+?)[》〉>»~～](?P<rest>{_SUFFIX})(?:的(?:通知|公告|函|通告)|意见的函)?$"
+    rf"(?:关于)?(?:{_ISSUED})了?(?:[^《》]{{0,30}}(?:制订|制定|编制|起草)的)?[《<«](?P<t>.+?)[》〉>»~～](?P<rest>{_SUFFIX})(?:的(?:通知|公告|函|通告)|意见的函)?$"
 )
 _ISSUING_BARE: Final = re.compile(
     rf"(?:关于(?:{_ISSUED})(?P<a>[^《》«»]{{6,80}}?)|(?:{_ISSUED})(?P<b>关于[^《》«»]{{6,80}}?))的(?:通知|公告|函|通告)$"
