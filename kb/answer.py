@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb import citation, duties, figures, support
 from kb.comparison import interleaved, sides
 from kb.evidence import Asked
-from kb.extracts import Extract, chosen, proposed, shown
+from kb.extracts import Extract, chosen, proposed, same_words, shown
 from kb.figures import Figure
 from kb.model import Answer, Citation, Filters, Query, Statement
 from kb.rerank import Judged
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HITS = 10
 LONGEST = 780  # characters of a whole answer
 EXTRACTS = {"measure": 4, "background": 3, "target": 3, "agency": 2, "compare": 2, "find": 3}
+BEHIND = 2.5  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
 
 
@@ -44,7 +45,7 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
     if not hits:
         return Answer(query.text, query, (), reason="库中没有与这个问题有关的内容。请先添加相关文件，或换一种说法。")
     if not any(side.support.enough for side in found) and query.intent != "find":
-        nearest = chosen((extract for side in found for extract in side.extracts), 3, 0.5)
+        nearest = [one for side in found for one in chosen(side.extracts, 3 // len(found), BEHIND)]
         reason = support.refusal(query, found[0].question, nearest)
         return Answer(
             query.text, query, (), hits=hits, nearest=tuple(_cite(searcher, one) for one in nearest), reason=reason
@@ -56,7 +57,7 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
 def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:
     question = searcher.prepare(query)
     judged = searcher.judged_once(question, filters)
-    extracts = proposed(judged)
+    extracts = proposed(question, judged)
     return Side(question, judged, extracts, support.weigh(question, judged, extracts))
 
 
@@ -74,7 +75,7 @@ def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tupl
 
 
 def _extracted(searcher: Searcher, side: Side, most: int) -> list[Statement]:
-    taken = chosen(side.extracts, most, 0.6)
+    taken = chosen(side.extracts, most, BEHIND, wide=True)
     return [Statement(shown(side.question, extract), (_cite(searcher, extract),)) for extract in taken]
 
 
@@ -83,8 +84,14 @@ def _figured(searcher: Searcher, side: Side) -> tuple[list[Statement], list[Figu
     found = figures.figures(side.question, side.judged, searcher.store)
     best = [figure for figure in found[:1] if _fits(side.question, figure)]
     statements = [Statement(figures.headline(one), (_cite(searcher, one.extract),)) for one in best]
-    sentences = [*(one.extract for one in best), *side.extracts]
-    taken = chosen(sentences, EXTRACTS[side.question.query.intent], 0.6)
+    own = chosen((one.extract for one in best), 1, BEHIND)
+    most = EXTRACTS[side.question.query.intent] - len(own)
+    taken = (
+        own
+        + [one for one in chosen(side.extracts, most + len(own), BEHIND) if not (own and same_words(one, own[0]))][
+            :most
+        ]
+    )
     return statements + [Statement(shown(side.question, one), (_cite(searcher, one),)) for one in taken], best
 
 
@@ -112,7 +119,7 @@ def _charged(searcher: Searcher, side: Side) -> list[Statement]:
     if not charges:
         return []
     behind = [extract for extract in side.extracts if extract.judged.passage.row == charges[0][0].passage.row]
-    plain_ones = chosen(behind or side.extracts, 1, 0.0)
+    plain_ones = chosen(behind or side.extracts, 1, BEHIND)
     return statements + [Statement(shown(side.question, one), (_cite(searcher, one),)) for one in plain_ones]
 
 
@@ -125,7 +132,7 @@ def _compared(searcher: Searcher, found: Sequence[Side]) -> tuple[list[Statement
         listed = [
             one for one in figures.figures(side.question, side.judged, searcher.store) if _fits(side.question, one)
         ]
-        sentences = chosen([*(one.extract for one in listed[:1]), *side.extracts], 2 if len(found) < 3 else 1, 0.7)
+        sentences = chosen(side.extracts, 2 if len(found) < 3 else 1, BEHIND)
         if listed:
             rows.append((name, listed[0]))
             statements.append(

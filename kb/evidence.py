@@ -48,7 +48,7 @@ class Sentence:
     start: int
     end: int
     coverage: float
-    year: bool
+    year: float
     figure: bool
     place: bool
     defines: bool = False
@@ -102,7 +102,7 @@ def examine(question: Asked, passage: Passage) -> Evidence:
                 start,
                 end,
                 coverage(hits, question.needs),
-                _names_year(question, view[start:end]),
+                _years_named(question, view[start:end]),
                 question.figure is not None and question.figure.search(view, start, end) is not None,
                 any(word in view[start:end] for _, written in question.places for word in written),
                 question.definition is not None and question.definition.search(view, start, end) is not None,
@@ -111,14 +111,13 @@ def examine(question: Asked, passage: Passage) -> Evidence:
     return Evidence(view, tuple(found), tuple(listed))
 
 
-def _names_year(question: Asked, words: str) -> bool:
-    """Whether a year that is asked for is named, or lies in a span of years that is."""
-    if any(word in words for word in question.years):
-        return True
-    spans = (
-        [(int(match.group(1)), int(match.group(2))) for match in _YEARS.finditer(words)] if question.query.years else []
-    )
-    return any(first < year < last for first, last in spans for year in question.query.years)
+def _years_named(question: Asked, words: str) -> float:
+    """The share of the asked years that are named or lie in a span of years; 1 for a named plan period."""
+    years = question.query.years
+    if not years:
+        return 1.0 if any(word in words for word in question.years) else 0.0
+    spans = [(int(match.group(1)), int(match.group(2))) for match in _YEARS.finditer(words)]
+    return sum(str(year) in words or any(a < year < b for a, b in spans) for year in years) / len(years)
 
 
 @lru_cache(maxsize=4096)

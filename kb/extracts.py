@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from ingest.model import Span
+from kb import places
 from kb.evidence import Asked, Sentence
+from kb.needs import Found, coverage, find
 from kb.rerank import Judged
 from kb.spelling import plain
 
 LEAST, MOST = 10, 400  # characters of a quote, white space aside
 SHOWN = 180  # characters of a quoted sentence shown in an answer
+WIDE = 170  # characters up to which a sentence is quoted with its neighbours
+PASSAGES = 12  # passages whose sentences are proposed
+NAMES = (
+    "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
+    "short", "first", "table", "length",
+)  # fmt: skip
+_WEIGHTS = Path(__file__).with_name("extracts.json")
+_PARTICULAR = frozenset(("province", "city", "foreign"))
+_DUTY = re.compile(r"负责|牵头|申报主体|由.{2,24}(?:组织|申报|实施|承担|管理)|会同|报送|责任单位")
 _HEADING = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)]|第[一二三四五六七八九十]+[章节条])?[^。；，,;：:]{2,34}$"
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)]|第[一二三四五六七八九十]+[章节条])?[^。；;：:]{2,44}"
 )
 _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
 
@@ -41,31 +55,91 @@ class Extract:
         return self.judged.passage.text[self.span.start - start : self.span.end - start]
 
 
-def proposed(judged: Sequence[Judged], passages: int = 12) -> list[Extract]:
+def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
     """The sentences of the best passages, best first; headings are left out where their passage says more."""
     found: list[Extract] = []
-    for one in judged[:passages]:
+    weights = _weights()
+    for rank, one in enumerate(judged[:PASSAGES]):
+        head = find(plain(one.passage.head), question.needs)
         listed = [sentence for sentence in one.evidence.sentences if not _is_heading(one.passage.text, sentence)]
         for sentence in listed or one.evidence.sentences:
-            found.append(Extract(one, sentence, one.score + 2.0 * sentence.score))
+            values = features(question, one, rank, sentence, head, judged[0].score)
+            found.append(Extract(one, sentence, sum(a * b for a, b in zip(weights, values, strict=True))))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
 
 
-def chosen(extracts: Iterable[Extract], most: int, share: float) -> list[Extract]:
-    """The first sentences that say something new: none twice, none far weaker than the best."""
+def features(
+    question: Asked, one: Judged, rank: int, sentence: Sentence, head: Sequence[Found], top: float
+) -> tuple[float, ...]:
+    """What is known of a sentence as an answer, in the order of ``NAMES``."""
+    view = one.evidence.view[sentence.start : sentence.end]
+    inside = [found for found in one.evidence.found if sentence.start <= found.start < sentence.end]
+    solid = len(view.strip())
+    return (
+        sentence.coverage,
+        coverage([*inside, *head], question.needs) - sentence.coverage,
+        max((found.strength for found in inside if found.need == question.heaviest), default=0.0),
+        1.0 if sentence.figure else 0.0,
+        sentence.coverage if sentence.figure else 0.0,
+        sentence.year,
+        1.0 if sentence.place and question.places else 0.0,
+        _elsewhere(question, one, view),
+        1.0 if sentence.defines else 0.0,
+        1.0 if question.query.intent == "agency" and _DUTY.search(view) else 0.0,
+        one.score - top,
+        1.0 / (1.0 + rank),
+        1.0 if solid < 16 else 0.0,
+        1.0 if sentence.start == 0 else 0.0,
+        1.0 if one.passage.kind == "table" else 0.0,
+        min(1.0, solid / 200),
+    )
+
+
+def _elsewhere(question: Asked, one: Judged, view: str) -> float:
+    """1 for a sentence about another place than the one asked for, though its document may be of that place."""
+    if not question.places:
+        return 0.0
+    named = {mention.place.name for mention in places.find(view) if mention.place.level in _PARTICULAR}
+    asked = {name for name, _ in question.places}
+    held = {outer for name in asked if (known := places.named(name)) is not None for outer in known.within}
+    return 1.0 if named and not named & asked and named - held - {one.passage.region} else 0.0
+
+
+def chosen(extracts: Iterable[Extract], most: int, behind: float, wide: bool = False) -> list[Extract]:
+    """The first sentences that say something new: none twice, none scored more than ``behind`` below the best."""
     kept: list[Extract] = []
-    best: float | None = None
     for extract in extracts:
-        best = extract.sentence.score if best is None else max(best, extract.sentence.score)
-        if extract.sentence.score < share * best or any(_alike(extract, other) for other in kept):
+        if kept and extract.score < kept[0].score - behind:
+            break
+        taken = widened(extract) if wide else extract
+        if any(same_words(taken, other) for other in kept):
             continue
-        kept.append(extract)
+        kept.append(taken)
         if len(kept) == most:
             break
     return kept
 
 
-def _alike(one: Extract, other: Extract) -> bool:
+def widened(extract: Extract, most: int = WIDE) -> Extract:
+    """The sentence with its neighbours as far as ``most`` characters go: measures are told in several sentences."""
+    sentences = [one for one in extract.judged.evidence.sentences if not _is_heading(extract.judged.passage.text, one)]
+    at = next((n for n, one in enumerate(sentences) if one.start == extract.sentence.start), None)
+    if at is None:
+        return extract
+    first = last = at
+    while True:
+        around = [n for n in (last + 1, first - 1) if 0 <= n < len(sentences)]
+        around = [n for n in around if sentences[max(n, last)].end - sentences[min(n, first)].start <= most]
+        if not around:
+            break
+        best = max(around, key=lambda n: (sentences[n].coverage, n > last))
+        first, last = min(first, best), max(last, best)
+    sentence = replace(extract.sentence, start=sentences[first].start, end=sentences[last].end)
+    return replace(extract, sentence=sentence)
+
+
+def same_words(one: Extract, other: Extract) -> bool:
+    """Whether two extracts overlap, or one says what the other says."""
     if one.doc == other.doc and one.span.overlaps(other.span):
         return True
     first, second = (re.sub(r"\W", "", plain(extract.text)) for extract in (one, other))
@@ -77,7 +151,9 @@ def _alike(one: Extract, other: Extract) -> bool:
 
 
 def _is_heading(text: str, sentence: Sentence) -> bool:
-    return bool(_HEADING.match(text[sentence.start : sentence.end].strip()))
+    """A line of its own without a closing stop, and more text behind it."""
+    words = text[sentence.start : sentence.end]
+    return words.endswith("\n") and sentence.end < len(text) and _HEADING.fullmatch(words.strip()) is not None
 
 
 def quotable(text: str, offset: int, start: int, end: int) -> Span:
@@ -95,6 +171,12 @@ def quotable(text: str, offset: int, start: int, end: int) -> Span:
         cut = max(text.rfind(stop, start + 200, end - 10) for stop in "，；、。")
         end = cut if cut > start else start + MOST - 10
     return Span(offset + start, offset + max(end, start + 1))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    data = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    return tuple(float(data["weights"][name]) for name in NAMES)
 
 
 def _solid(text: str) -> int:

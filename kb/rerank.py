@@ -104,7 +104,7 @@ def features(
         with_title - with_head,
         best.coverage,
         best.coverage if best.figure else 0.0,
-        best.coverage if best.year else 0.0,
+        best.coverage * best.year,
         year,
         1.0 if question.years and not year else 0.0,
         max(place, 0.0),
