@@ -109,22 +109,23 @@ def _runs(glyphs: Glyphs) -> list[list[int]]:
     runs: list[list[int]] = []
     run: list[int] = []
     x0, x1, tops, bottoms = glyphs.x0, glyphs.x1, glyphs.top, glyphs.bottom
-    right = high = low = size = 0.0
+    left = right = high = low = size = 0.0
     for i in range(len(glyphs)):
         top, bottom = tops[i], bottoms[i]
         height = bottom - top
         if run:
             gap = x0[i] - right
             overlap = (bottom if bottom < low else low) - (top if top > high else high)
-            if -0.8 * size <= gap <= 1.2 * size and overlap >= 0.4 * (height if height < size else size):
+            onward = gap >= -0.8 * size or x0[i] >= left - 0.2 * size
+            if onward and gap <= 1.2 * size and overlap >= 0.4 * (height if height < size else size):
                 if gap < -0.1 * size and _twin(glyphs, i, run[-1]):
                     continue
                 run.append(i)
-                right, high, low, size = x1[i], top, bottom, height if height > 1.0 else 1.0
+                left, right, high, low, size = x0[i], x1[i], top, bottom, height if height > 1.0 else 1.0
                 continue
             runs.append(run)
         run = [i]
-        right, high, low, size = x1[i], top, bottom, height if height > 1.0 else 1.0
+        left, right, high, low, size = x0[i], x1[i], top, bottom, height if height > 1.0 else 1.0
     if run:
         runs.append(run)
     return runs
@@ -190,7 +191,11 @@ def _crosses(glyphs: Glyphs, a: list[int], b: list[int]) -> bool:
     """Whether two runs stand one above the other rather than side by side."""
     overlap = min(glyphs.x1[a[-1]], glyphs.x1[b[-1]]) - max(glyphs.x0[a[0]], glyphs.x0[b[0]])
     width = min(glyphs.x1[a[0]] - glyphs.x0[a[0]], glyphs.x1[b[0]] - glyphs.x0[b[0]])
-    return overlap > 0.5 * width
+    return overlap > 1.3 * width or overlap > 0.5 * min(_wide(glyphs, a), _wide(glyphs, b))
+
+
+def _wide(glyphs: Glyphs, run: list[int]) -> float:
+    return glyphs.x1[run[-1]] - glyphs.x0[run[0]]
 
 
 def _again(glyphs: Glyphs, a: list[int], b: list[int]) -> bool:

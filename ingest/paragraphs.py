@@ -13,12 +13,14 @@ CN = "一二三四五六七八九十百零〇"
 MARKER = re.compile(
     rf"第[{CN}\d]{{1,5}}\s*(?:[编章节]|条(?![例款]))|[{CN}]{{1,4}}\s*[、．.]|[（(]\s*(?:[{CN}]{{1,4}}|\d{{1,2}})\s*[）)]|"
     rf"\d{{1,2}}\s*(?:[.．](?!\d)|、)|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\s\u4e00-\u9fff])(?!\s*[万亿千百%％个倍])|[①-⑳]|[—–-]{{2}}|"
-    rf"专栏\s*[\d{CN}]|附\s*[件录表][\s\d{CN}：:]|[-•●■◆▪·]\s|[图表]\s*\d|[a-z][)）]|[一二三四五六七八九]是|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}$"
+    rf"专栏\s*[\d{CN}]|附\s*[件录表][\s\d{CN}：:]|[-•●■◆▪·]\s|[图表]\s*\d|[a-z][)）]|[{CN}]{{1,3}}\s*[）)]|\d{{1,2}}\s*[）)]|[一二三四五六七八九]是|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}$"
 )
 ALWAYS = re.compile(rf"专栏\s*[\d{CN}]|附\s*件\s*[\d{CN}]*\s*[:：]?$|第[{CN}\d]{{1,5}}[编章]\s|第[{CN}\d]{{1,5}}条\s")
 HEADING = re.compile(
     rf"第[{CN}\d]{{1,5}}\s*[编章节]|[{CN}]{{1,4}}\s*、|[（(]\s*[{CN}]{{1,4}}\s*[）)]|\d{{1,2}}\s*[.．、](?!\d)"
 )
+CHAPTER = re.compile(rf"第\s*[{CN}\d]{{1,5}}\s*[编章节]")
+DATE = re.compile(r"年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 NOTE = re.compile(
     r"注\s*[:：\d]|[（(]?\s*注\s*[:：]|说\s*明\s*[:：]|备\s*注\s*[:：]|资料来源|数据来源|[（(]?单\s*位\s*[:：]"
 )
@@ -41,9 +43,9 @@ def breaks(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) 
     if LEADERS.search(last.text) or TOC_END.search(last.text):
         return True
     if area.indents:
-        was, now = before.centred(last) and len(lines) == sum(map(before.centred, lines)), area.centred(line)
-        if was or now and not (before.full(last, line) and not ended(last.text) and not MARKER.match(line.text)):
-            return not (was and now and _same_title(last, line, area))
+        verdict = _by_middle(lines, line, before, area)
+        if verdict is not None:
+            return verdict
     if _unlike(last, line, area):
         return True
     if area.indents:
@@ -51,6 +53,29 @@ def breaks(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) 
     if not before.full(last, line):
         return not _runs_on(last, line, before)
     return bool(MARKER.match(line.text)) and closed(last.text)
+
+
+def _by_middle(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) -> bool | None:
+    """The verdict for lines in the middle (titles) and far to the right (signatures, dates); None for all others."""
+    last = lines[-1]
+    if before.far(last):
+        return True
+    hanging = len(lines) > 1 and abs(line.box.x0 - last.box.x0) < 0.5 * area.em and not ended(last.text)
+    if area.centred(line):
+        if hanging and before.full(last, line):
+            return None
+        return not (_in_title(lines, line, before, area) and _same_title(last, line, area))
+    if before.centred(last) or (area.far(line) and not hanging):
+        return True
+    return None
+
+
+def _in_title(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) -> bool:
+    """Whether lines before a centred one can belong to its title: set in the middle, large, or ending in a short tail."""
+    if all(before.level(each) or each.size > 1.2 * area.em for each in lines):
+        return True
+    tail = area.indent(line) > 8 and not re.search("[。；]", "".join(each.text for each in lines))
+    return tail and len(lines) <= 2 and before.share(last := lines[-1]) > 0.85 and not ended(last.text)
 
 
 def _unlike(last: Line, line: Line, area: TypeArea) -> bool:
@@ -65,12 +90,14 @@ def _unlike(last: Line, line: Line, area: TypeArea) -> bool:
 def _breaks_by_indent(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) -> bool:
     """In pages whose paragraphs begin with an indent: a line at the left edge goes on, an indented one begins."""
     last = lines[-1]
-    marked = bool(MARKER.match(line.text))
     if HEADING.match(line.text) and heading_so_far(lines):
         return True
+    marked = bool(MARKER.match(line.text))
     full = before.full(last, line)
     if area.indent(line) > 1.2:
-        if not full:
+        if not full or _under_heading(lines, line, area):
+            return True
+        if last.page == line.page and line.middle - last.middle > 1.5 * area.leading:
             return True
         hanging = len(lines) > 1 and abs(area.indent(line) - before.indent(last)) < 0.5
         return (ended(last.text) and not hanging) or (marked and (closed(last.text) or not hanging))
@@ -78,9 +105,18 @@ def _breaks_by_indent(lines: Sequence[Line], line: Line, before: TypeArea, area:
         return marked and closed(last.text)
     if ended(last.text) or (marked and before.share(last) < 0.85):
         return True
-    if len(lines) > 1:
+    if len(lines) > 1 and any("，" in each.text or "。" in each.text for each in lines) and not DATE.search(last.text):
+        return False  # running text that was wrapped a second time
+    return before.share(last) < 0.8 or bool(MARKER.match(last.text) and "，" not in last.text)
+
+
+def _under_heading(lines: Sequence[Line], line: Line, area: TypeArea) -> bool:
+    """Whether an indented line stands under a heading that filled its line."""
+    if re.search("[。；]", "".join(each.text for each in lines)):
         return False
-    return before.share(last) < 0.6 or bool(MARKER.match(last.text) and "，" not in last.text)
+    if CHAPTER.match(lines[0].text) and len(lines) <= 2:
+        return True
+    return len(lines) == 1 and bool(HEADING.match(lines[0].text)) and line.box.x0 <= lines[0].box.x0 + 0.5 * area.em
 
 
 def heading_so_far(lines: Sequence[Line]) -> bool:
@@ -123,7 +159,7 @@ def kind_of(lines: Sequence[Line], area: TypeArea) -> BlockKind:
         return "toc"
     if NOTE.match(text) and (lines[0].size < 0.95 * area.em or len(text) < 30):
         return "note"
-    middle = all(area.centred(line) for line in lines)
+    middle = area.centred(lines[-1]) and _in_title(lines, lines[-1], area, area)
     if middle and area.indents and not ended(text) and len(text) < 80:
         return "title" if lines[0].size > 1.15 * area.em and not MARKER.match(text) else "heading"
     if len(lines) == 1 and MARKER.match(text) and not ended(text) and len(text) <= 40 and "，" not in text:

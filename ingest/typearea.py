@@ -39,6 +39,14 @@ class TypeArea:
             and max(before, after) > 2.4 * self.em
         )
 
+    def level(self, line: Line) -> bool:
+        """Whether a line leaves the same room on both sides, be it none."""
+        return abs((line.box.x0 - self.left) - (self.right - line.box.x1)) < 1.7 * self.em
+
+    def far(self, line: Line) -> bool:
+        """Whether a line stands far to the right, as signatures and dates do."""
+        return self.indent(line) > 7 and not self.centred(line)
+
     def full(self, line: Line, following: Line) -> bool:
         """Whether a line had no room left for the first word of the one that follows it."""
         word = re.match(r"[A-Za-z0-9.%+/-]{1,20}|.", following.text)
