@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 
 J = TypeVar("J")
+_AHEAD = 24  # documents that may have been read and not yet saved
+_PATIENCE = 0.3  # seconds that a saved document is waited for before the next result
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,40 @@ class Adder:
         if first is None:
             return
         self.embedder.warm()
-        for job, result in in_children(read_file, chain([first], jobs), self.settings, workers):
+        results = in_children(read_file, chain([first], jobs), self.settings, workers)
+        for job, result in self._saved(results):
             yield from progress.settled(plan)
             if isinstance(result, IngestError):
                 self._forget(job)
                 plan.finished(job, result)
             else:
-                self._save(job, result)
                 plan.finished(job, None)
             yield progress.read(job, result)
             yield from progress.settled(plan)
         yield from progress.settled(plan)
 
-    def _save(self, job: Job, bundle: Bundle) -> None:
-        self.store.save(bundle, (self.embedder.name, vectors_of(self.embedder, bundle)), replaces=job.replaces)
+    def _saved(self, results: Iterator[tuple[Job, Bundle | IngestError]]) -> Iterator[tuple[Job, Bundle | IngestError]]:
+        """The same results once they are in the store; a second thread embeds and saves while files are read on."""
+        waiting: deque[Future[tuple[Job, Bundle | IngestError]]] = deque()
+        saver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
+        try:
+            for job, result in results:
+                waiting.append(saver.submit(self._save, job, result))
+                wait([waiting[0]], timeout=_PATIENCE)
+                while waiting and (waiting[0].done() or len(waiting) > _AHEAD):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            saver.shutdown(cancel_futures=True)
+            close = getattr(results, "close", None)
+            if close is not None:
+                close()
+
+    def _save(self, job: Job, result: Bundle | IngestError) -> tuple[Job, Bundle | IngestError]:
+        if not isinstance(result, IngestError):
+            self.store.save(result, (self.embedder.name, vectors_of(self.embedder, result)), replaces=job.replaces)
+        return job, result
 
     def _forget(self, job: Job) -> None:
         """Drop the kept copy of a file that could not be read, unless an older version needs it."""
