@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from extract import lexicon
@@ -89,6 +89,28 @@ def is_body(name: str) -> bool:
     """Whether ``name`` ends as the name of a body does (…局, …人民政府, …（管委会）)."""
     plain = _BRACKETED.sub("", name)
     return len(plain) >= 2 and _ending().search(plain) is not None
+
+
+@lru_cache(maxsize=8192)
+def full(name: str, place: str = "") -> str:
+    """The name written out (全称) for comparing and searching: 市发改委 of 来宾市 → 来宾市发展和改革委员会.
+
+    The words as written stay what a reader is shown; an unknown name comes back unchanged but for its place.
+    """
+    pattern, table = _abbreviations()
+    written = re.sub(r"\s+", "", name)
+    long = pattern.sub(lambda match: table[match.group()], written)
+    if place and long[:1] in "省市" and long[1:2] not in ("级", "直"):
+        return place + long[1:]
+    return place + long[3:] if place and long.startswith("自治区") else long
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for short names that are no part of their own full name, and what each stands for."""
+    table = {short: long for long, shorts in lexicon.table("agencies")["full_names"].items() for short in shorts}
+    kept = {word: word for word in table.values()}
+    return re.compile(lexicon.alternation({**table, **kept})), {**table, **kept}
 
 
 def names(text: str, start: int, end: int) -> tuple[Mention, ...]:

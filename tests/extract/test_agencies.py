@@ -26,6 +26,12 @@ def test_a_statement_names_its_bodies_as_written_and_in_order(case: dict[str, An
     assert [mention.name for mention in said.lead] == case["lead"]
 
 
+@pytest.mark.parametrize(("name", "place", "want"), SPECS["full"])
+def test_a_short_name_is_written_out_for_comparing(name: str, place: str, want: str) -> None:
+    assert agency_names.full(name, place) == want
+    assert agency_names.full(want) == want
+
+
 @pytest.mark.parametrize("case", SPECS["documents"], ids=lambda case: case["name"])
 def test_a_statement_governs_its_own_text_and_no_other(case: dict[str, Any]) -> None:
     document = read(case["text"].encode(), "样例", ".txt")
