@@ -8,7 +8,10 @@ from typing import Final, Literal
 from ingest.model import Clause, Document, Span
 
 Binding = Literal["约束性", "预期性"]
-_CLAIM: Final = re.compile(r"(?P<kind>约束性|预期性)(?:的)?(?:指标|目标|任务|要求)")
+_CLAIM: Final = re.compile(
+    r"(?:为|属于?|列为|作为|是|（|\(|^)(?P<kind>约束性|预期性)(?:的)?(?:指标|目标|任务|要求|[）)])"
+)
+_NAMED: Final = re.compile(r"约束性|预期性")
 _NUMERAL: Final = r"(?:\d+|[一二三四五六七八九十]+)\s*[项个]"
 _COUNTED: Final = re.compile(rf"{_NUMERAL}(?:约束性|预期性)|(?:约束性|预期性)(?:的)?(?:指标|目标){_NUMERAL}")
 
@@ -28,6 +31,6 @@ def of(document: Document, clause: Clause, sentence: Span) -> Binding | None:
     """
     words = re.sub(r"\s+", "", document.text[sentence.start : sentence.end])
     kinds = {match["kind"] for match in _CLAIM.finditer(words)}
-    if len(kinds) != 1 or _COUNTED.search(words):
+    if len(kinds) != 1 or len(set(_NAMED.findall(words))) != 1 or _COUNTED.search(words):
         return None
     return "约束性" if kinds == {"约束性"} else "预期性"
