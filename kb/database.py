@@ -86,8 +86,8 @@ class Database:
         return connection
 
     @contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: everything in it is kept or nothing, and the generation rises with it."""
+    def change(self, *, counted: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction: everything in it is kept or nothing; when ``counted``, the generation rises with it."""
         if self.read_only:
             raise LibraryReadOnly(str(self.file.parent))
         connection = self.connection
@@ -95,7 +95,8 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+                if counted:
+                    connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:

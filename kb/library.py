@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Clause, Document, Span
 from kb import errors
+from kb.collecting import Collecting
 from kb.database import FILE
 from kb.files import Originals
 from kb.filters import EVERYTHING
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from kb.search import Searcher
 
 
-class Library(Reviewing):
+class Library(Reviewing, Collecting):
     """A folder with documents and all that was made of them. Safe to use from many threads and processes at once.
 
     One process writes at a time (LibraryBusy for the second); readers see new data at their next call.

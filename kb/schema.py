@@ -139,6 +139,20 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (doc, name)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE clips (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        doc TEXT NOT NULL,
+        clause_id TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        stop INTEGER NOT NULL,
+        quote TEXT NOT NULL,
+        target_id TEXT NOT NULL,
+        note TEXT NOT NULL,
+        at TEXT NOT NULL,
+        place INTEGER NOT NULL
+    );
+    """,
 )
 
 
