@@ -17,14 +17,20 @@ GENERIC = re.compile(
 def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
     last = memory.last
-    shares = last is not None and last.rule in ("level", "fraction", "whole") and metrics.has_noun(last.metric)
+    shares = (
+        memory.listed
+        and last is not None
+        and last.rule in ("level", "fraction", "whole")
+        and metrics.has_noun(last.metric)
+    )
     if cell.unit == "%" and shares and last is not None and last.amount is not None and last.amount.unit == "%":
         if not metrics.has_noun(subject):
             return name + _indicator(last.metric, subject)
     if GENERIC.match(subject):
         if memory.listed and last is not None and last.rule in ("added", "counted"):
             return (last.verb if last.verb in keeps() else "") + name
-        topic = topic_of(memory)
+        inside = cell.paragraph.text[cell.start - 1 : cell.start] == "（" and memory.listed and last is not None
+        topic = last.noun if inside and last is not None else topic_of(memory)
         if topic and not topic.endswith(subject):
             return topic + name
     return name

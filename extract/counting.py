@@ -20,7 +20,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     match = starts_with_add().match(
         metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end)
     )
-    if match is None or not match["noun"].strip("，、"):
+    if match is None or not match["noun"].strip("，、") or re.match(r"[一-龥]{4,}", cell.right.removeprefix("等")):
         return None
     noun = metrics.clean(match["noun"])
     if len(noun) < 1:
@@ -131,6 +131,14 @@ def _countable(cell: Cell, verb: str, right: str) -> bool:
     unit = base_unit(cell.unit)
     if unit in lexicon.words("units", "counters"):
         return True
+    if unit.startswith("元"):
+        return re.search(r"(?:规模|产值|产业|集群)$", right) is not None and verb in (
+            "形成",
+            "打造",
+            "实现",
+            "达到",
+            "培育",
+        )
     if not unit.startswith(_WORK) or _TECHNICAL.search(right):
         return False
     return unit.endswith(_AREA) or _BUILDING.search(verb) is not None

@@ -105,6 +105,11 @@ def has_noun(name: str) -> bool:
     return _noun().search(name) is not None
 
 
+def has_share(name: str) -> bool:
+    """Whether the name says itself that it is a share (…比例, …率)."""
+    return re.search(r"(?:率|比例|比重|占比|比)(?:（[^（）]*）)?$", name) is not None
+
+
 def head_noun(name: str) -> str:
     """The head noun that members of an enumeration share (装机容量, 面积, 投资); "" when there is none."""
     match = re.search(

@@ -39,9 +39,14 @@ class Time:
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> tuple[Period, ...]:
-    """The periods that ``text[start:end]`` states, in order, with spans of ``text``; base years are left out."""
+    """The periods that ``text[start:end]`` states, in order, with spans of ``text``; base years and titles are left out."""
     seen = view(text, start, end)
-    return tuple(time.period(seen) for time in in_view(seen) if time.use == "deadline" and not time.relative)
+    titles = [match.span() for match in _TITLE.finditer(seen.text)]
+    return tuple(
+        time.period(seen)
+        for time in in_view(seen)
+        if time.use == "deadline" and not time.relative and not any(low < time.start < high for low, high in titles)
+    )
 
 
 def baselines(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[Period, int], ...]:
@@ -56,6 +61,7 @@ def plan_period(name: str) -> tuple[int, int] | None:
     return (place * 5 + 1951, place * 5 + 1955) if place else None
 
 
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _PLANS = {
     f"{word}五": place
     for place, word in enumerate(("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七"), start=10)

@@ -13,7 +13,7 @@ from extract.finding import Finding, Memory
 from extract.model import YearBasis
 from extract.periods import Time
 from extract.quantities import Amount
-from extract.rules import RULES
+from extract.rules import RULES, SPOKEN
 from extract.sentence import Paragraph, Sentence
 
 
@@ -196,7 +196,10 @@ def _apply(cell: Cell, memory: Memory) -> list[Finding]:
             if name
             else []
         )
-    for rule in RULES.values():
+    spoken = cell.amount.form in ("word", "whole")
+    for name, rule in RULES.items():
+        if spoken and name not in SPOKEN:
+            continue
         finding = rule(cell, memory)
         if finding is not None:
             return _several(finding)

@@ -27,8 +27,13 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
     subject = metrics.clean(re.sub(r"(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
     right = cell.right.lstrip("”’")
-    if len(subject) < 2 or (
-        right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动"))
+    scheme = re.match(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
+        r"(?:体系|格局|机制|网络|制度)$", cell.right
+    )
+    if (
+        len(subject) < 2
+        or scheme
+        or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动")))
     ):
         return None
     noun = {"覆": "覆盖率", "填": "填埋率", "直": "直排率", "增": "增长率"}.get(
@@ -81,9 +86,10 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit != "%" or cell.sense in ("decrease", "increase") or (cell.sense and cell.verb != "占"):
         return None
     between = cell.paragraph.text[cell.amount.start + len(cell.amount.before) : cell.amount.number]
-    match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", cell.left)
+    left = metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.amount.start)
+    match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", left)
     if between.endswith("的"):
-        x, y = metrics.clean(cell.left), between[:-1]
+        x, y = metrics.clean(cell.subject), between[:-1]
     elif (
         match
         and (cell.left.endswith("的") or "占" in cell.left)
@@ -147,7 +153,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     if not subject:
         return None
     added = starts_with_add().match(subject)
-    if added and added["noun"] and (len(added["noun"]) < 2):
+    if added and added["noun"] and len(added["noun"]) < 2 and not metrics.has_noun(subject):
         return None
     name = completed(metrics.measured(subject, cell.unit), subject, cell, memory)
     if (
@@ -158,6 +164,8 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         and len(cell.right) < 12
     ):
         name = subject + cell.right
+    if cell.unit == "%" and re.search(r".占.{2,}", name) and not metrics.has_share(name):
+        name += "比例"
     return make(
         cell,
         of_share(name, memory, cell),
@@ -185,7 +193,7 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
 
 
 _DOES = re.compile(
-    r"^(?:的)?(?:执行|达标|覆盖|安装|回收|处置|收集|利用|接入|入园|落实|纳入|完成|淘汰|实现|建成|使用|开展)$"
+    r"^(?:的)?(?:执行|达标|覆盖|安装|回收|处置|收集|利用|接入|入园|落实|纳入|完成|淘汰|实现|建成|使用|开展|收贮|清零|消除|配套|建立|公开|监管|治理|达到|安全处置|安全收贮)$"
 )
 
 
@@ -229,6 +237,9 @@ def possessed(cell: Cell, memory: Memory) -> Finding | None:
     name = metrics.clean(owner) + ability["thing"] + (f"占{share['y']}比例" if share else "")
     return make(cell, name, "level", "possessed", 0.75, end=cell.amount.end + len(right), noun=name)
 
+
+SPOKEN = ("word", "every")
+"""The rules for amounts that stand in words (全覆盖, 全部); no other takes them."""
 
 RULES: dict[str, Rule] = {
     "word": word,

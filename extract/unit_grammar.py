@@ -70,7 +70,18 @@ _MULTIPLIER = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十
 ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-_TAILS = {"天": "然", "日": "本常", "次": "生", "个": "体", "人": "民工类口"}
+_TAILS = {
+    "天": "然",
+    "日": "本常",
+    "次": "生",
+    "个": "体",
+    "人": "民工类口",
+    "台": "山州湾后",
+    "门": "峡头",
+    "所": "有以列示属在需",
+    "口": "岸",
+    "层": "面次级",
+}
 
 
 def is_date(text: str, at: int, end: int) -> bool:
