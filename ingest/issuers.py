@@ -15,6 +15,11 @@ _DATED: Final = re.compile(
     r"(?:附件[0-9]*|[（(].{2,20}[）)].*)?$"
 )
 
+_CONGRESS: Final = re.compile(
+    r"(?:(?P<place>(?:(?!日)[一-鿿]){2,12}?(?:省|市|自治区|自治州|自治县))|第?[一二三四五六七八九十]{0,3}届?)(?:第[一二三四五六七八九十]{1,3}届)?(?P<nation>全国)?人民代表大会(?P<standing>常务委员会)?第[一二三四五六七八九十0-9]{1,4}次"
+)
+_ORDER: Final = re.compile(r"(?:中华人民共和国)?(国务院)(?:令第|第[0-9]{1,4}次常务会议|批准|发布)")
+
 
 def of_title(written: str, place: Place | None) -> tuple[str, ...]:
     """The bodies that a title names before 关于, 印发 or 贯彻; () when it names none."""
@@ -59,3 +64,14 @@ def signatures(lines: Sequence[str], place: Place | None) -> list[tuple[int, int
         if names:
             found.append((first, at, tuple(dict.fromkeys(names))))
     return found
+
+
+def of_adoption(lines: Sequence[str]) -> tuple[str, ...]:
+    """The body that adopted or ordered a law, from the ``lines`` under its title: 第…届人大常委会…通过, 国务院令第…号."""
+    head = compact("".join(line for line in lines if len(line) <= 240))
+    if found := _CONGRESS.search(head):
+        place, standing = found["place"] or found["nation"] or "", found["standing"] or ""
+        return (f"{place}人民代表大会{standing}",)
+    if found := _ORDER.search(head):
+        return (found[1],)
+    return ()

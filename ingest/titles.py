@@ -19,6 +19,7 @@ GENRES: Final[tuple[str, ...]] = (
 
 _SUFFIX: Final = r"(?:[（(\[〔][^（）()\[\]〔〕]{1,24}[）)\]〕])*"
 _GENRE: Final = re.compile(f"({'|'.join(sorted(GENRES, key=len, reverse=True))}){_SUFFIX}(?:20[0-9]{{2}})?$")
+_LAWLIKE: Final = re.compile("(?:条例|办法|规定|细则|法)$")
 _LAW: Final = re.compile(f"[一-鿿]法{_SUFFIX}$")
 _ISSUED: Final = "印发|发布|公布|下发|转发|批转|出台|公开征求|征求"
 _ISSUING: Final = re.compile(
@@ -181,7 +182,9 @@ def _whole(words: str) -> bool:
         return False
     if words.count("《") != words.count("》") and not words.endswith("的通知"):
         return False
-    return len(words) >= 6 and bool(_GENRE.search(words) or _LAW.search(words) or _ISSUING.search(words))
+    return len(words) >= (3 if _LAWLIKE.search(words) else 6) and bool(
+        _GENRE.search(words) or _LAW.search(words) or _ISSUING.search(words)
+    )
 
 
 def _cleaned(words: str) -> str:
