@@ -111,7 +111,8 @@ def asked_bodies(question: Asked, duty: Duty) -> str:
     """Whether the bodies that the question names are among those charged, in words; "" when it names none."""
     view = plain(question.query.text)
     wanted = dict.fromkeys(match.group() for match in _BODY.finditer(view))
-    found, missing = [], []
+    found: list[str] = []
+    missing: list[str] = []
     for word in wanted:
         terms = (word, *map(plain, thesaurus.expand(word)))
         named = [name for name in duty.agencies if any(_same_body(term, plain(name)) for term in terms)]

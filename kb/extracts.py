@@ -24,6 +24,7 @@ NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
     "short", "first", "table", "length",
 )  # fmt: skip
+_ELSEWHERE = NAMES.index("elsewhere")
 _WEIGHTS = Path(__file__).with_name("extracts.json")
 _PARTICULAR = frozenset(("province", "city", "foreign"))
 _DUTY = re.compile(r"负责|牵头|申报主体|由.{2,24}(?:组织|申报|实施|承担|管理)|会同|报送|责任单位")
@@ -35,11 +36,15 @@ _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A sentence proposed for an answer, with the passage it stands in; ``span`` is its place in the document."""
+    """A sentence proposed for an answer, with the passage it stands in; ``span`` is its place in the document.
+
+    ``elsewhere``: it is about another place than the one asked for.
+    """
 
     judged: Judged
     sentence: Sentence
     score: float
+    elsewhere: bool = False
 
     @property
     def doc(self) -> str:
@@ -64,7 +69,8 @@ def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
         listed = [sentence for sentence in one.evidence.sentences if not _is_heading(one.passage.text, sentence)]
         for sentence in listed or one.evidence.sentences:
             values = features(question, one, rank, sentence, head, judged[0].score)
-            found.append(Extract(one, sentence, sum(a * b for a, b in zip(weights, values, strict=True))))
+            score = sum(weight * value for weight, value in zip(weights, values, strict=True))
+            found.append(Extract(one, sentence, score, values[_ELSEWHERE] > 0))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
 
 
@@ -217,8 +223,8 @@ def _run(text: str, parts: Sequence[tuple[int, int]], places: Sequence[tuple[int
 
 
 def clean(text: str) -> str:
-    """One line for reading: line breaks and tabs become blanks."""
-    return re.sub(r"\s+", " ", text).strip()
+    """One line for reading: line breaks and tabs become blanks, tags that a text carries are left out."""
+    return re.sub(r"\s+", " ", re.sub(r"</?[a-z][^<>]{0,80}>", " ", text)).strip()
 
 
 def numbers(text: str) -> Iterator[str]:

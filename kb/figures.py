@@ -75,19 +75,33 @@ def figures(question: Asked, judged: Sequence[Judged], store: Store) -> list[Fig
     """The target rows of the best passages, the best fitting first."""
     near = list(judged[:LOOKED])
     held = targets_of([one.passage for one in near], store)
-    found = [_figure(question, one, row, at) for at, one in enumerate(near) for row in held[one.passage.row]]
+    found = [
+        _figure(question, one, row, held[one.passage.row], at)
+        for at, one in enumerate(near)
+        for row in held[one.passage.row]
+    ]
     return sorted(found, key=lambda figure: (-figure.score, figure.row.doc, figure.row.start))
 
 
-def _figure(question: Asked, one: Judged, row: TargetRow, rank: int) -> Figure:
+def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetRow], rank: int) -> Figure:
     extract = Extract(one, sentence_at(one, row.start, row.end), one.score)
-    said = plain(f"{row.metric} {row.unit}")
-    metric = max(coverage(find(said, question.needs), question.needs), 0.8 * extract.sentence.coverage)
+    metric = _metric(question, one, extract.sentence, row, rows)
     year = _year(question, row)
     place = _place(question, row)
     fit = 0.25 * _unit(question, row) + 0.15 * _change(question, row)
     score = 2.0 * metric + 0.8 * year + 0.8 * place + fit + 0.3 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
+
+
+def _metric(question: Asked, one: Judged, sentence: Sentence, row: TargetRow, rows: Sequence[TargetRow]) -> float:
+    """The share of the question that the row's name meets, or the words before its value back to the row before it."""
+    start = one.passage.start
+    others = [other.end for other in rows if start + sentence.start < other.end <= row.start]
+    begin = max([start + sentence.start, *others]) - start
+    words = one.evidence.view[begin : max(begin + 1, row.end - start)]
+    return max(
+        coverage(find(said, question.needs), question.needs) for said in (plain(f"{row.metric} {row.unit}"), words)
+    )
 
 
 def sentence_at(one: Judged, start: int, end: int) -> Sentence:

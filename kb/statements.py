@@ -1,0 +1,229 @@
+"""The sentences of answers (回答的各句), by kind of question: extracts, figures, charged bodies, comparisons, rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.model import Span
+from kb import align, citation, duties, figures, rankings
+from kb.evidence import Asked
+from kb.extracts import Extract, chosen, quotable, same_words, shown
+from kb.figures import Figure
+from kb.model import Citation, Query, Statement
+from kb.query import base_years
+from kb.rankings import Entry, Table
+from kb.rerank import Judged
+from kb.support import Support, of_place
+
+if TYPE_CHECKING:
+    from kb.store import Store
+
+EXTRACTS = {"measure": 4, "background": 3, "target": 3, "agency": 2, "compare": 2, "find": 3}
+BEHIND = 2.5  # a sentence scored further below the best one is left out
+METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
+ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
+RANKED = 5  # places named of an order
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a question (a comparison has several) with what was found for it."""
+
+    question: Asked
+    judged: list[Judged]
+    extracts: list[Extract]
+    support: Support
+
+
+def extracted(store: Store, side: Side) -> list[Statement]:
+    """The best clauses' own sentences with their neighbours, shortened but verbatim."""
+    taken = chosen(side.extracts, EXTRACTS[side.question.query.intent], BEHIND, wide=True)
+    return [_said(store, side, extract) for extract in taken]
+
+
+def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
+    """The best row of the target table first, then the sentences that say most."""
+    found = [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
+    best = found[:1]
+    statements = [Statement(figures.headline(one), (cite(store, one.extract),)) for one in best]
+    statements += _since(store, side, found)
+    own = [one.extract for one in best]
+    others = chosen(side.extracts, EXTRACTS[side.question.query.intent], BEHIND)
+    taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
+    most = EXTRACTS[side.question.query.intent]
+    return statements + [_said(store, side, one) for one in taken[:most]], best
+
+
+def _since(store: Store, side: Side, found: Sequence[Figure]) -> list[Statement]:
+    """What a row differs by from the same metric's row of the year that the question measures from."""
+    base = base_years(side.question.query.text)
+    if not found or not base:
+        return []
+    first = found[0]
+    for other in figures.figures(side.question, side.judged, store):
+        row = other.row
+        same = row.metric == first.row.metric and row.scope == first.row.scope and row.doc == first.row.doc
+        if same and row.year in base and row.year != first.row.year:
+            gap = figures.difference(first.row, row, (f"{first.row.year}年", f"{row.year}年"))
+            if gap is not None:
+                cited = (cite(store, first.extract), cite(store, other.extract))
+                return [Statement(f"{gap[0]}（计算）", cited, gap[1])]
+    return []
+
+
+def fits(question: Asked, figure: Figure) -> bool:
+    """Whether a row may stand as the answer: its metric, place and year are those asked for."""
+    if figure.metric < METRIC_FITS or figure.place == 0.0:
+        return False
+    return figure.year > 0.3 or not (question.query.years or question.query.period)
+
+
+def charged(store: Store, side: Side) -> list[Statement]:
+    """The bodies that the best clauses charge, in the clauses' own words; whether the body asked about is among them."""
+    charges = duties.charges(side.judged, 3)
+    if not charges or _better_said(side, charges[0][0]):
+        return []
+    statements: list[Statement] = []
+    for one, duty in charges:
+        words = one.passage.text[duty.span.start - one.passage.start : duty.span.end - one.passage.start]
+        cited = cite(store, duties.as_extract(one, duty))
+        inner = words.strip("（）()〔〕［］ \n")
+        if statements:
+            statements.append(Statement(f"另见{cited.label or one.passage.title}：{inner}", (cited,)))
+        else:
+            about = duties.asked_bodies(side.question, duty)
+            text = f"责任单位：{inner}"
+            statements.append(Statement(f"{text}。{about}" if about else text, (cited,)))
+    behind = [extract for extract in side.extracts if extract.judged.passage.row == charges[0][0].passage.row]
+    return statements + [_said(store, side, one) for one in chosen(behind or side.extracts, 1, BEHIND)]
+
+
+def _better_said(side: Side, charge: Judged) -> bool:
+    """A sentence that itself says who does what (申报主体为…) meets more of the question than the clause with the charge."""
+    best = side.extracts[0]
+    return (
+        best.judged.passage.row != charge.passage.row and best.sentence.coverage > charge.evidence.best.coverage + 0.1
+    )
+
+
+def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
+    """The sides in turn, each under its name; first the difference, where both have a figure of one metric and unit."""
+    names = _names([side.question.query for side in found])
+    rows = _paired(
+        [
+            [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
+            for side in found
+        ]
+    )
+    blocks: list[list[Statement]] = []
+    for name, side, row in zip(names, found, rows, strict=True):
+        block = []
+        if row is not None:
+            block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract),)))
+        for one in chosen([one for one in side.extracts if _on_side(side, one)], 2 if len(found) < 3 else 1, BEHIND):
+            if row is None or not same_words(one, row.extract):
+                block.append(Statement(f"{name}：{shown(side.question, one)}", (cite(store, one),)))
+        blocks.append(block)
+    statements = [block[at] for at in range(max(map(len, blocks), default=0)) for block in blocks if at < len(block)]
+    if (
+        rows[0] is not None
+        and rows[1] is not None
+        and align.similarity(rows[0].row.metric, rows[1].row.metric) >= ONE_METRIC
+    ):
+        gap = figures.difference(rows[0].row, rows[1].row, (names[0], names[1]))
+        if gap is not None:
+            cited = (cite(store, rows[0].extract), cite(store, rows[1].extract))
+            statements.insert(0, Statement(f"{gap[0]}（计算）", cited, gap[1]))
+    return statements, [row for row in rows if row is not None]
+
+
+def _paired(lists: Sequence[Sequence[Figure]]) -> list[Figure | None]:
+    """For each side its row; for the first two sides the pair that fits best together: one metric, one unit."""
+    chosen_rows: list[Figure | None] = [listed[0] if listed else None for listed in lists]
+    if len(lists) > 1 and lists[0] and lists[1]:
+        pairs = [
+            (first.score + second.score + 3.0 * align.similarity(first.row.metric, second.row.metric), first, second)
+            for first in lists[0][:6]
+            for second in lists[1][:6]
+            if first.row.unit == second.row.unit
+        ]
+        if pairs:
+            _, chosen_rows[0], chosen_rows[1] = max(pairs, key=lambda pair: pair[0])
+    return chosen_rows
+
+
+def _on_side(side: Side, extract: Extract) -> bool:
+    """Whether a sentence speaks of this side: its passage is of the place and it names no other one."""
+    return of_place(side.question, extract.judged) and not extract.elsewhere
+
+
+def _names(queries: Sequence[Query]) -> list[str]:
+    """What the sides are called: by place where places differ, else by year."""
+    if len({query.places for query in queries}) > 1:
+        return ["、".join(query.places) for query in queries]
+    return ["、".join(f"{year}年" for year in query.years) for query in queries]
+
+
+def ranked(store: Store, question: Asked, judged: Sequence[Judged]) -> list[Statement]:
+    """What a table says of the order of things, or of the places named; nothing when no table is about it."""
+    order = rankings.asked_rank(question)
+    if not order and len(question.places) < 2:
+        return []
+    table = rankings.best_table(question, judged, store)
+    if table is None:
+        return []
+    named = rankings.named(question, table)
+    if len(named) > 1:
+        return _places_in(store, table, named)
+    if not order:
+        return []
+    return _order(store, question, table, named)
+
+
+def _order(store: Store, question: Asked, table: Table, named: Sequence[Entry]) -> list[Statement]:
+    high = rankings.highest_first(question, table.column)
+    entries = sorted(table.entries, key=lambda entry: entry.value, reverse=high)
+    word = "高" if high else "低"
+    how = f"按“{table.column}”列的{len(entries)}个数值{'从高到低' if high else '从低到高'}排列"
+    statements = [
+        Statement(
+            f"{table.column}最{word}的是{entries[0].name}，为{entries[0].written}（按表中{len(entries)}项排序）",
+            (_row(store, entries[0]),),
+            how,
+        )
+    ]
+    for entry in named:
+        place = entries.index(entry) + 1
+        text = f"{entry.name}为{entry.written}，按从{'高到低' if high else '低到高'}排第{place}（共{len(entries)}项）"
+        statements.insert(0, Statement(text, (_row(store, entry),), how))
+    following = entries[1:RANKED]
+    listed = "、".join(f"{entry.name}{entry.written}" for entry in following)
+    cited = tuple({(one.span.start, one.doc): one for one in (_row(store, entry) for entry in following)}.values())
+    return [*statements, Statement(f"其后依次为{listed}", cited)] if following else statements
+
+
+def _places_in(store: Store, table: Table, named: Sequence[Entry]) -> list[Statement]:
+    first, second = named[0], named[1]
+    gap = first.value - second.value
+    word = "高于" if gap > 0 else ("低于" if gap < 0 else "等于")
+    text = f"{table.column}：{first.name}{first.written}，{word}{second.name}{second.written}"
+    formula = f"{first.written} − {second.written} = {gap}"
+    statements = [Statement(f"{text}（计算）", (_row(store, first), _row(store, second)), formula)]
+    return statements + [Statement(f"{entry.name}：{entry.written}", (_row(store, entry),)) for entry in named[2:]]
+
+
+def _row(store: Store, entry: Entry) -> Citation:
+    passage = entry.passage
+    start = entry.span.start - passage.start
+    span = quotable(passage.text, passage.start, start, start + len(entry.span))
+    return citation.of_span(store, passage.doc, Span(span.start, span.end))
+
+
+def _said(store: Store, side: Side, extract: Extract) -> Statement:
+    return Statement(shown(side.question, extract), (cite(store, extract),))
+
+
+def cite(store: Store, extract: Extract) -> Citation:
+    return citation.of_span(store, extract.doc, extract.span)
