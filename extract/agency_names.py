@@ -14,6 +14,7 @@ from typing import Final
 
 from extract import lexicon
 from extract.model import Mention
+from ingest import gazetteer
 from ingest.model import Span
 
 OPENING: Final = "（([［【〔｛{〈"
@@ -97,20 +98,27 @@ def full(name: str, place: str = "") -> str:
 
     The words as written stay what a reader is shown; an unknown name comes back unchanged but for its place.
     """
-    pattern, table = _abbreviations()
     written = re.sub(r"\s+", "", name)
+    if (not place or place == "全国") and written in gazetteer.full_names():
+        return gazetteer.full_names()[written]
+    pattern, table = _abbreviations()
     long = pattern.sub(lambda match: table[match.group()], written)
-    if place and long[:1] in "省市" and long[1:2] not in ("级", "直"):
+    if not place or place == "全国":
+        return long
+    if long[:1] in ("省", "市") and long[1:2] not in ("级", "直"):
         return place + long[1:]
-    return place + long[3:] if place and long.startswith("自治区") else long
+    if long.startswith("自治区"):
+        return place + long[3:]
+    return place + long if written in gazetteer.department_names() else long
 
 
 @cache
 def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for short names that are no part of their own full name, and what each stands for."""
-    table = {short: long for long, shorts in lexicon.table("agencies")["full_names"].items() for short in shorts}
-    kept = {word: word for word in table.values()}
-    return re.compile(lexicon.alternation({**table, **kept})), {**table, **kept}
+    own = {short: long for long, shorts in lexicon.table("agencies")["full_names"].items() for short in shorts}
+    table = {**gazetteer.department_names(), **own}
+    table |= {word: word for word in table.values()}
+    return re.compile(lexicon.alternation(table)), table
 
 
 def names(text: str, start: int, end: int) -> tuple[Mention, ...]:

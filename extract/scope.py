@@ -13,7 +13,8 @@ from functools import cache
 from typing import Final
 
 from extract import lexicon
-from ingest.model import Clause, Document, Span
+from ingest import gazetteer
+from ingest.model import Clause, Document, Place, Span
 
 NATION: Final = "全国"
 WORLD: Final = "全球"
@@ -21,9 +22,11 @@ _TIME: Final = (
     r"(?:(?:力争|争取|预计|计划)?(?:到|至|自|从)?“?(?:\d{4}\s*年(?:底|末|前|起|以前|左右)?|十[三四五六]五”?(?:期间|时期|末|规划)?)"
     r"[\s，,]{0,2})*"
 )
+_LASTING: Final = ("own", "nation", "ours", "world", "foreign")
+_COUNTED: Final = "0-9%％个家座项处台亩吨人户里顷辆套件米时元）)"
 _FIGURE: Final = re.compile(r"\d|百分之|全部|全覆盖")
 _OWN_SUBJECT: Final = re.compile(
-    r"[\u4e00-\u9fff]{4,}(?:达到|达|提升至|提高到|不低于|不少于|不高于|降至|下降|降低|控制在|占|超过)"
+    r"[\u4e00-\u9fff]{4,}(?:达到|达|提升至|提高到|不低于|不少于|不高于|降至|下降|降低|控制在|占|超过|保持|稳定|维持)"
 )
 
 
@@ -54,7 +57,7 @@ def _last(text: str, start: int, end: int, home: str) -> str | None:
     found: str | None = None
     since, lasting = start, False
     for match, place in _places(text, start, end, home):
-        found, since, lasting = place, match.end(), match.lastgroup in ("own", "nation", "world", "foreign")
+        found, since, lasting = place, match.end(), match.lastgroup in _LASTING
     if found is None or lasting:
         return found
     told, _, rest = text[since:end].partition("，")
@@ -69,8 +72,10 @@ def _carried(text: str, start: int, end: int, home: str) -> str | None:
     """What the sentences before were about, when that was the nation, the world or a foreign party."""
     found: str | None = None
     for match, place in _places(text, start, end, home):
-        if match.lastgroup in ("own", "nation", "world", "foreign"):
-            found = None if place == home else place
+        if place == home:
+            found = None
+        elif match.lastgroup in _LASTING and match[match.lastgroup or 0] != NATION:
+            found = place
     return found
 
 
@@ -85,9 +90,9 @@ def _places(text: str, start: int, end: int, home: str) -> Iterator[tuple[re.Mat
 
 def _place(match: re.Match[str], home: str) -> str | None:
     kind, words = match.lastgroup, re.sub(r"\s+", "", match[match.lastgroup or 0])
-    if kind == "own" or words in (home, home.rstrip("省市")):
+    if kind == "own" or _is_home(words, home):
         return home
-    if kind == "nation":
+    if kind in ("nation", "ours"):
         return NATION
     if kind == "world":
         return WORLD
@@ -98,12 +103,26 @@ def _place(match: re.Match[str], home: str) -> str | None:
     return words
 
 
+def _is_home(words: str, home: str) -> bool:
+    """Whether a name means the document's own place: 白银, 白银市, 阿坝州 for 阿坝藏族羌族自治州, 甘肃省白银市."""
+    bare = re.sub(r"[省市县州区盟]$|自治区$|自治州$", "", words)
+    known = gazetteer.places().get(words)
+    return (
+        words == home
+        or (len(bare) >= 2 and home.startswith(bare) and home != NATION)
+        or (known is not None and known == gazetteer.places().get(home, Place("")))
+        or words.endswith(home)
+    )
+
+
 def _is_named(words: str) -> bool:
     """Whether a run of zones names real ones (象州县、武宣县) and not kinds of places (建成区, 县级市)."""
     generic = lexicon.words("scope", "generic")
     stems = lexicon.words("scope", "generic_stems")
     endings = lexicon.words("scope", "zone_endings")
     for name in re.split("[、和及]", words):
+        if name in gazetteer.places():
+            continue
         ending = next((one for one in endings if name.endswith(one)), "")
         stem = name[: len(name) - len(ending)]
         if len(ending) == 1 and len(stem) > 4 and "市" not in stem:
@@ -122,14 +141,15 @@ def _heads() -> re.Pattern[str]:
     def group(name: str, key: str) -> str:
         return rf"(?P<{name}>{lexicon.alternation(table[key])})"
 
-    openers = lexicon.alternation(table["openers"])
-    movers = lexicon.alternation(table["movers"])
+    openers, movers = lexicon.alternation(table["openers"]), lexicon.alternation(table["movers"])
     guard = lexicon.alternation(table["nation_not_before"])
     zone = rf"[\u4e00-\u9fff]{{1,12}}?(?:{lexicon.alternation(table['zone_endings'])})"
     end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗])"
     zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
+    cities = f"(?P<city>{lexicon.alternation(gazetteer.places())})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及])"
     return re.compile(
-        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?:{movers}))\s*{_TIME}(?:{openers}){{0,2}}"
+        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[{_COUNTED}]、)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
         rf"(?:{group('own', 'own')}|{group('nation', 'nation')}(?!{guard})|{group('world', 'world')}(?!{guard})|"
-        rf"{group('foreign', 'foreign')}|{group('named', 'named')}|{group('core', 'core_areas')}|{zones})"
+        rf"{group('foreign', 'foreign')}|{group('named', 'named')}(?!{lexicon.alternation(table['named_not_before'])})|"
+        rf"{group('core', 'core_areas')}|{zones}|{cities})|(?<![居占在位])(?P<ours>我国)(?!{guard})"
     )
