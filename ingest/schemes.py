@@ -77,7 +77,9 @@ BARE: Final = _kind(
 """1 适用范围: a number without a sign behind it, in documents that also count 1.1 (标准体例)."""
 _LETTER: Final = _kind("letter", 12, r"(?P<n>[a-zA-Z])[)）．.、](?![a-zA-Z])")
 _DECIMAL: Final = _kind(
-    "decimal", 8, rf"(?P<n>[0-9]{{1,2}}(?:{_GAP}[.．]{_GAP}[0-9]{{1,2}}){{1,4}})[.．]?(?![0-9.%％])"
+    "decimal",
+    8,
+    rf"(?P<n>[0-9]{{1,2}}(?:{_GAP}[.．]{_GAP}[0-9]{{1,2}}){{1,4}})[.．]?(?![0-9.%％]|{_GAP}[年月日％%万亿个吨倍])",
 )
 
 _COMMON: Final = (
