@@ -8,6 +8,9 @@ from extract import metrics
 from extract.cells import Cell
 from extract.finding import Memory, keeps
 
+_GROUP = re.compile(
+    r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
+)
 GENERIC = re.compile(
     r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
     r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
@@ -42,7 +45,7 @@ def _indicator(metric: str, subject: str) -> str:
     if 0 <= place < len(metric) - 3:
         return metric[place + 2 :]
     match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
-    return match.group() if match else ""
+    return match.group() if match and _GROUP.search(subject) else ""
 
 
 def topic_of(memory: Memory) -> str:

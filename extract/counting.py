@@ -78,10 +78,11 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     verb = _verb_of(cell, memory)
     if verb is None or not _countable(cell, verb, right):
         return None
+    shown = verb if verb in keeps() and not right.startswith(verb) and verb in cell.left + _listed_verb(memory) else ""
     right, end = _thing(cell, right)
     described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
     noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
-    name = metrics.measured((verb if verb in keeps() else "") + noun, cell.unit)
+    name = metrics.measured(shown + noun, cell.unit)
     sense: Change = "rate" if RATE.search(cell.left) else "increase"
     return make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
 
@@ -91,6 +92,11 @@ def _verb_end() -> re.Pattern[str]:
     verbs = lexicon.alternation(lexicon.words("cues", "add"))
     between = "一批|各类|约|达|超过|不少于|至少|总|共|[^，。；、的]{2,12}的"
     return re.compile(rf"(?P<verb>{verbs})(?:{between})?$")
+
+
+def _listed_verb(memory: Memory) -> str:
+    """The verb of the finding before, that a list goes on with."""
+    return memory.last.verb if memory.last is not None and memory.listed else ""
 
 
 def _verb_of(cell: Cell, memory: Memory) -> str | None:
@@ -108,7 +114,7 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     if listed is not None and alone:
         return listed.verb
     acts = re.match(
-        rf"^[一-龥（）、]{{2,20}}?(?P<verb>进行|{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right
+        rf"^[一-龥（）、]{{1,20}}?(?P<verb>进行|{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right
     )
     on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None
     if acts is None or not cell.first:

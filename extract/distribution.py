@@ -119,7 +119,10 @@ def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at:
 
 
 def _sense(cell: Cell) -> tuple[Change, int]:
-    return (cell.sense or "level"), cell.subject_end
+    new = re.search(
+        r"分别(?:新增|新建|净增|增加|改造|建成|完成)", cell.paragraph.text[cell.segment[0] : cell.amount.start]
+    )
+    return (cell.sense or "level") if not new or cell.unit == "%" else "increase", cell.subject_end
 
 
 def _listed_years(paragraph: Paragraph, sentence: Sentence, at: int) -> list[int]:
@@ -251,7 +254,7 @@ def _shared_prefix(parts: list[str]) -> str:
 
 def _swap_head(whole: str, indicator: str) -> str:
     """城市地区供电可靠率 + 综合电压合格率 → 城市地区综合电压合格率."""
-    match = re.match(r"^(.*?(?:地区|区|市|县|行业|领域|企业|类))", whole)
+    match = re.match(r"^(.*?(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|区|省|市|县|行业|领域|企业|类))", whole)
     return (match.group() if match else whole) + indicator
 
 

@@ -300,12 +300,19 @@ def _bounded(
     sign = right if left in ("", "~") and right else left
     if left in ("<=", "~") and before and before.group().endswith(("在", "到")) and right:
         sign = right
+    if not sign and (far := _AT_LEAST.search(text, max(0, at - 8), at)):
+        sign = before_sign[far["bound"]]
     if not sign and more:
         sign = {"余": ">", "多": ">", "来": "~"}[more]
     return _interval(
         start, at, digits_end, unit_end, end, low, high, unit, form, sign,
         before["bound"] if before else "", after.group(1) if after else "",
     )  # fmt: skip
+
+
+_AT_LEAST = re.compile(
+    r"(?P<bound>至少|最少|不少于|不超过|至多|最多)(?:要|应)?(?:具备|拥有|配备|配置|设置|设立|建成|建设|建立|完成|有|培育|安排|开展|组织|明确|选择|新增)$"
+)
 
 
 def _free(text: str, at: int, word: str) -> bool:

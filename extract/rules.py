@@ -156,6 +156,8 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     if added and added["noun"] and len(added["noun"]) < 2 and not metrics.has_noun(subject):
         return None
     name = completed(metrics.measured(subject, cell.unit), subject, cell, memory)
+    if cell.unit == "%" and re.match(r"^的?节能(?:设计)?(?:标准|要求)", cell.right):
+        return make(cell, subject + "节能率", "level", "level", 0.9, noun=subject)
     if (
         cell.right
         and cell.unit == "%"

@@ -20,7 +20,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<all>全部)(?=(?:基本|如期|按期|同步|都|要|应|安全|稳定|高标准|按要求|依法)?(?:{every}))"
         rf"|(?P<run>全面(?:执行|实现))(?<=全面..)(?<=(?=全面(?:{run})).{{4}})"
-        rf"|(?<=[现到])(?P<amount>全量)(?={amount})"
+        rf"|(?P<amount>全量)(?={amount})"
         rf"|(?<=到)(?P<to>全部)(?=[一-龥])"
     )
 
@@ -33,6 +33,8 @@ def in_text(text: str) -> list[Amount]:
     for match in _pattern().finditer(text):
         start, end = match.span()
         if start and text[start - 1] in "的":
+            continue
+        if match["amount"] and not re.search(r"(?:实现|达到|做到)[^，。；]{0,24}$", text[max(0, start - 28) : start]):
             continue
         found.append(Amount(start, start, end, end, end, _HUNDRED, _HUNDRED, "%", "whole"))
     return found

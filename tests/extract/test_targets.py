@@ -1,0 +1,114 @@
+"""Targets from prose: cases as data (tests/specs/targets.json, not_targets.json) and claims about whole documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract import extract
+from extract.model import Extraction, Target
+from ingest.model import Block, Clause, Document, Marker, Metadata, Span
+
+SPECS = Path(__file__).resolve().parent.parent / "specs"
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((SPECS / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+    return found
+
+
+def document(text: str, title: str = "某市绿色低碳发展工作方案", **known: Any) -> tuple[Document, tuple[Clause, ...]]:
+    """A document of one clause with one paragraph a line."""
+    blocks, at = [], 0
+    for line in text.split("\n"):
+        if line:
+            blocks.append(Block("paragraph", Span(at, at + len(line))))
+        at += len(line) + 1
+    made = Document("0" * 16, "样例", Metadata(title=title, **known), text, (), (), tuple(blocks), "test")
+    return made, (Clause("c1", made.id, Span(0, len(text))),)
+
+
+def read(text: str, title: str = "某市绿色低碳发展工作方案", **known: Any) -> Extraction:
+    return extract(*document(text, title, **known))
+
+
+def described(target: Target) -> dict[str, Any]:
+    return {
+        "metric": target.metric,
+        "written": target.quantity.written if target.quantity else target.milestone,
+        "change": target.change,
+        "year": target.period.end_year if target.period and target.period.basis != "inferred" else None,
+        "baseline": target.baseline_year,
+    }
+
+
+@pytest.mark.parametrize("case", cases("targets"), ids=lambda case: case["text"][:24])
+def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
+    found = [described(target) for target in read(case["text"], case.get("title", "某市绿色低碳发展工作方案")).targets]
+    wanted = [{"year": None, "baseline": None, **row} for row in case["rows"]]
+    if "title" in case:
+        found = [{**row, "year": None} for row in found]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("case", cases("not_targets"), ids=lambda case: case["text"][:24])
+def test_what_is_no_target_gives_no_row_and_every_figure_a_reason(case: dict[str, Any]) -> None:
+    extraction = read(case["text"], issued_on="2022-03-01")
+    assert [described(target) for target in extraction.targets] == []
+    assert all(leftover.reason for leftover in extraction.leftovers)
+
+
+def test_a_quote_is_a_slice_of_the_text_and_holds_the_value() -> None:
+    text = "到 2027 年，全市 海水淡化 规模达到 45 万立方米/日 以上。"
+    made, clauses = document(text)
+    (target,) = extract(made, clauses).targets
+    assert target.quantity is not None
+    assert made.quote(target.span) == "全市 海水淡化 规模达到 45 万立方米/日 以上"
+    assert made.quote(target.quantity.number_span) == "45"
+
+
+def test_a_heading_hands_its_year_to_the_paragraphs_below() -> None:
+    text = "二、到2030年目标\n岸电使用率达到70%。"
+    made, _ = document(text)
+    heading = Span(0, 10)
+    clause = Clause("c1", made.id, Span(0, len(text)), (Marker("二、", "到2030年目标", heading),), heading)
+    (target,) = extract(made, (clause,)).targets
+    assert target.period is not None
+    assert (target.period.end_year, target.period.basis) == (2030, "inherited")
+
+
+def test_a_list_below_a_lead_with_a_colon_takes_its_year() -> None:
+    extraction = read("到2028年，实现以下目标：\n——湿地保护率达到58%。\n——林草覆盖率达到71%。")
+    assert [target.period.end_year for target in extraction.targets if target.period] == [2028, 2028]
+
+
+def test_the_plan_period_of_the_title_is_only_inferred() -> None:
+    (target,) = read("新建充电桩6000个。", "某省“十四五”交通规划", period=(2021, 2025)).targets
+    assert target.period is not None
+    assert (target.period.end_year, target.period.basis) == (2025, "inferred")
+
+
+def test_figures_of_a_review_section_are_left_over_with_the_reason() -> None:
+    text = "一、发展基础\n污水处理率达到96%。"
+    made, _ = document(text)
+    heading = Span(0, 6)
+    clause = Clause("c1", made.id, Span(0, len(text)), (Marker("一、", "发展基础", heading),), heading)
+    extraction = extract(made, (clause,))
+    assert extraction.targets == ()
+    assert "现状" in extraction.leftovers[-1].reason
+
+
+def test_ids_stay_when_the_same_document_is_read_again_and_differ_between_equal_rows() -> None:
+    text = "新建换电站30座。新建换电站30座。"
+    first, again = read(text), read(text)
+    assert [target.id for target in first.targets] == [target.id for target in again.targets]
+    assert len({target.id for target in first.targets}) == 2
+
+
+def test_the_bodies_in_the_closing_parenthesis_answer_for_the_row() -> None:
+    (target,) = read("到2026年，改造老旧管网90公里。（牵头单位：市水务局，配合单位：市财政局）").targets
+    assert [mention.name for mention in target.agencies] == ["市水务局", "市财政局"]
+    assert [mention.name for mention in target.lead_agencies] == ["市水务局"]
