@@ -64,7 +64,7 @@ def scheme_of(document: Document) -> Scheme:
 
 def pieces(document: Document, scheme: Scheme, toc: frozenset[int]) -> list[Piece]:
     """The document's pieces in order, without the blocks of its table of contents (``toc``)."""
-    found = _with_markers(document, scheme, toc)
+    found = _without_figures(document.text, _with_markers(document, scheme, toc))
     found = _with_titles(document.text, found)
     if not scheme.run_in:
         return _raised(found)
@@ -103,6 +103,30 @@ def _with_markers(document: Document, scheme: Scheme, toc: frozenset[int]) -> li
                 begin, head = middle, None
             found.append(Piece(begin, stop, block.kind, head))
     return found
+
+
+def _without_figures(text: str, found: list[Piece]) -> list[Piece]:
+    """Leaves captions to tables alone: the caption of a figure (图表 3 under a picture) heads no text."""
+    return [
+        replace(piece, head=None, kind="note")
+        if piece.head is not None and piece.head.kind == headings.TABLE and not _rows_follow(text, found, place)
+        else piece
+        for place, piece in enumerate(found)
+    ]
+
+
+def _rows_follow(text: str, found: Sequence[Piece], place: int) -> bool:
+    """Whether a table stands after a caption: ruled, or lines of words and figures set apart; a note may come first."""
+    rows = 0
+    for piece in found[place + 1 : place + 4]:
+        words = text[piece.start : piece.end]
+        if piece.kind in ("table", "box") or "\t" in words:
+            return True
+        if len(words) < 60 and "。" not in words and piece.head is None and re.search(r"[0-9]|\S +\S+ +\S", words):
+            rows += 1
+        elif not re.match(r"\s*[（(]?(?:单位|注)", words) and piece.kind != "note":
+            break
+    return rows > 1
 
 
 def _known_end(text: str, head: Head | None, stop: int, known: frozenset[str]) -> int:
@@ -257,7 +281,7 @@ def _stands_like_heading(text: str, found: Sequence[Piece], place: int) -> bool:
         return False
     if not _ended(text, before):
         return False
-    if _prose(text, after):
+    if _prose(text, after) or (after.head is not None and after.head.kind == headings.TABLE):
         return True
     return (
         place + 2 < len(found)
