@@ -127,7 +127,7 @@ class Plan:
         return found[0][0] if found else None
 
     def _free_name(self, stem: str) -> str:
-        name = base = _clean(stem) or "未命名"
+        name = base = _clean(stem) if stem.strip() else "未命名"
         number = 2
         while name in self._reserved or self._store.query(
             "SELECT 1 FROM documents WHERE doc = ? AND state = 'live'", [name]
@@ -138,8 +138,8 @@ class Plan:
 
 
 def _clean(stem: str) -> str:
-    """A file's stem as a short name: control characters and slashes out, lone surrogates of odd file systems too."""
-    return _ODD.sub("_", stem).encode("utf-8", "replace").decode().strip()
+    """A file's stem as a short name, blanks and all; control characters, slashes and lone surrogates replaced."""
+    return _ODD.sub("_", stem).encode("utf-8", "replace").decode()
 
 
 def _size(file: Path) -> int:

@@ -123,6 +123,7 @@ class Store(PassageStore):
             lambda info: info.doc == doc,
             lambda info: info.document_id == doc,
             lambda info: doc in info.aliases,
+            lambda info: doc.strip() == info.doc.strip(),
         ):
             for info in self.infos():
                 if matches(info):
