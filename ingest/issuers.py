@@ -23,7 +23,9 @@ _ORDER: Final = re.compile(r"(?:中华人民共和国)?(国务院)(?:令第|第[
 
 def of_title(written: str, place: Place | None) -> tuple[str, ...]:
     """The bodies that a title names before 关于, 印发 or 贯彻; () when it names none."""
-    found = re.match(r"(.{3,160}?)(?:联合)?(?:关于|印发|转发|批转|出台|贯彻落实|贯彻)", compact(written))
+    found = re.match(
+        r"(.{3,160}?)(?:联合)?(?:关于|印发|转发|批转|出台|贯彻落实|贯彻|对(?=.{4,60}答复))", compact(written)
+    )
     return bodies.parse(found[1], place) if found else ()
 
 

@@ -91,6 +91,11 @@ def _number(lines: Sequence[str], title: titles.Title) -> str | None:
         words = compact(line).translate(titles.WIDE)
         if found := references.DOC_NUMBER.fullmatch(words.strip("（）() ")):
             return _bracketed(found[0])
+        if order := re.fullmatch(
+            r"(?:中华人民共和国)?([^，。]{2,14}令)[（(]?(第\d{1,4}号)[）)]?",
+            words + compact("".join(lines[at + 1 : at + 2])),
+        ):
+            return order[1] + order[2]
         heading = at < title.last or (title.written and words.startswith(compact(title.written)))
         behind = re.search(rf"[（(\[]({references.DOC_NUMBER.pattern})[）)\]]?$", words) if heading else None
         if behind:

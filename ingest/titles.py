@@ -13,7 +13,7 @@ from ingest.headings import compact
 GENRES: Final[tuple[str, ...]] = (
     "规划", "纲要", "战略", "计划", "方案", "意见", "措施", "安排", "要点", "清单", "榜单", "决定", "决议", "办法", "条例",
     "规定", "细则", "规则", "准则", "导则", "指引", "指南", "目录", "名录", "标准", "规范", "规程", "方法", "通则", "通知", "通报", "公告",
-    "通告", "公报", "公示", "批复", "复函", "函", "命令", "令", "解释", "章程", "倡议书", "白皮书", "蓝皮书", "报告",
+    "通告", "公报", "公示", "批复", "答复", "复函", "函", "命令", "令", "解释", "章程", "倡议书", "预案", "白皮书", "蓝皮书", "报告",
 )  # fmt: skip
 """Kinds of document (文种) as they end a title."""
 
@@ -28,13 +28,15 @@ _ISSUING: Final = re.compile(
 _ISSUING_BARE: Final = re.compile(
     rf"(?:关于(?:{_ISSUED})(?P<a>[^《》«»]{{6,80}}?)|(?:{_ISSUED})(?P<b>关于[^《》«»]{{6,80}}?))的(?:通知|公告|函|通告)$"
 )
-_NEWS: Final = re.compile(r"(?:印发|出台|发布|制定|审议通过)了?[《«](?P<t>[^《》«»]{6,80}(?:〈[^〉]*〉[^《》]*)?)[》»]")
+_NEWS: Final = re.compile(
+    r"(?:印发|出台|发布|制定|审议通过|公布)了?[《«](?P<t>[^《》«»]{6,80}(?:〈[^〉]*〉[^《》]*)?)[》»]"
+)
 _NUMBER_BEHIND: Final = re.compile(r"[（(\[][^（）()]{0,16}[〔［\[(（【]?(?:19|20)\d\d[〕］\])）】年]第?\d+号[）)\]]?$")
 _NUMBER_AFTER: Final = re.compile(r"(?<=[知案见告划法定])[一-鿿]{1,6}[〔［\[【（(](?:19|20)\d\d[〕］\]】）)]第?\d+号$")
 _DATED: Final = re.compile(r"[（(\[][^（）()]*(?:19|20)\d\d年[^（）()]*(?:日|通过|修订|修正|施行)[）)\]]$")
 _NUMBERED: Final = re.compile(r"^.{2,30}(?:公告|令)[（(]?(?:19|20)\d\d年第\d+号[）)]?[―—–\-]+")
 _NOT_TITLE: Final = re.compile(
-    r".*文件$|.{0,20}(?:国家|行业|地方|团体|企业)标准$|[^一-鿿]*$|.*(?:来源|时间|日期|浏览次数|字号|索引号|备案号)[：:]|目录$|目次$|.*[：:]$|附件?\d*$"
+    r"(?!.*关于).*文件$|.{0,20}(?:国家|行业|地方|团体|企业)标准$|[^一-鿿]*$|.*(?:来源|时间|日期|浏览次数|字号|索引号|备案号)[：:]|目录$|目次$|.*[：:]$|附件?\d*$"
     r"|[（(].*[）)]$|.{0,12}(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月$"
 )
 _MARKED: Final = re.compile(
@@ -130,7 +132,9 @@ def _numbering(line: str) -> bool:
 def _masthead(front: Sequence[str], place: int) -> bool:
     """Whether a line only names the bodies that issue the document and does not begin its title."""
     line = front[place]
-    if genre_of(line) or not re.search(r"(?:厅|局|部|委|委员会|政府|办公室|总署|银行|分行|支行)$", line):
+    if re.fullmatch(r".{2,20}(?:令|命令)(?:[（(]?第.{1,12}号[）)]?)?", line):
+        return True
+    if genre_of(line) or "关于" in line or not _BODY_LINE.fullmatch(line):
         return False
     following = next((words for words in front[place + 1 : place + 6] if not _BODY_LINE.fullmatch(words)), "")
     return not following.startswith(("关于", "印发", "转发", "贯彻"))
