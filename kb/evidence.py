@@ -17,6 +17,7 @@ from kb.spelling import plain
 
 _SENTENCE = re.compile(r"[^。;！？!?\n]*(?:[。;！？!?\n]+|$)")
 _YEARS = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年")
+_DIGIT = re.compile(r"\d")
 _FIGURE = r"\d[\d.,]*\s*"
 _SCALE = "(?:[十百千万亿]*)"
 
@@ -87,7 +88,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
 
 
 def examine(question: Asked, passage: Passage) -> Evidence:
-    """The passage's sentences, each with what it says of the question."""
+    """The passage's sentences, each with what it says of the question; a table's rows speak with their header."""
     view = plain(passage.text)
     found = find(view, question.needs)
     bounds = sentences(view)
@@ -95,20 +96,35 @@ def examine(question: Asked, passage: Passage) -> Evidence:
     inside: list[list[Found]] = [[] for _ in bounds]
     for hit in found:
         inside[bisect_right(starts, hit.start) - 1].append(hit)
+    header = _header(passage, view) if "\t" in view else ""
+    above = find(header, question.needs) if header else []
     listed = []
     for (start, end), hits in zip(bounds, inside, strict=True):
+        words = view[start:end]
+        row = bool(header) and "\t" in words and _DIGIT.search(words) is not None
         listed.append(
             Sentence(
                 start,
                 end,
-                coverage(hits, question.needs),
-                _years_named(question, view[start:end]),
-                question.figure is not None and question.figure.search(view, start, end) is not None,
-                any(word in view[start:end] for _, written in question.places for word in written),
+                coverage([*hits, *above], question.needs) if row else coverage(hits, question.needs),
+                _years_named(question, f"{header}{words}" if row else words),
+                question.figure is not None and (row or question.figure.search(view, start, end) is not None),
+                any(word in words for _, written in question.places for word in written),
                 question.definition is not None and question.definition.search(view, start, end) is not None,
             )
         )
     return Evidence(view, tuple(found), tuple(listed))
+
+
+def _header(passage: Passage, view: str) -> str:
+    """What stands above the rows of a table: the last heading with the names of the columns, and rows without figures."""
+    lines = [line for line in view.split("\n") if "\t" in line]
+    upper = []
+    for line in lines:
+        if _DIGIT.search(re.sub(r"(?:19|20)\d\d年?|pm2.5", "", line)):
+            break
+        upper.append(line)
+    return "\n".join([*plain(passage.head).split(" / ")[-2:], *upper])
 
 
 def _years_named(question: Asked, words: str) -> float:

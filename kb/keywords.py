@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
-LAYOUT = 3  # rises when the fields or their words change
+LAYOUT = 4  # rises when the fields or their words change
 FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
 METRICS = {"metric": 1.0}  # the field searched for questions about amounts
 YEARS = 1.0  # weight of a year that a target of the passage is for
@@ -269,7 +269,7 @@ def _entry(passage: Passage, index: str, targets: Sequence[TargetRow]) -> Any:
         words=body,
         head=head,
         title=_title_words(passage.title),
-        pairs=" ".join(pairs(plain(passage.text))),
+        pairs=" ".join(pairs(plain(f"{passage.head}\n{passage.text}"))),
         place=" ".join(_places(passage.region, passage.title)),
         metric=" ".join(dict.fromkeys(word for row in targets for word in words(plain(f"{row.metric} {row.unit}")))),
         years=" ".join({str(row.year) for row in targets if row.year is not None}),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract import flat_tables
 from ingest.model import Block, Clause, Document, Span
 from kb.keywords import tokens
 
@@ -14,6 +15,9 @@ MOST_TABLE = 420
 SHORT = 160  # a clause up to this long may share a passage with its neighbours
 SHARED = 320  # characters of a passage shared by short clauses
 LONG_ROW = 700  # a table row up to this long stays whole
+GAP = 40  # characters left out (a footnote, a page's furniture) over which prose goes on
+HEADER = "表头："  # what a table passage's head says before the names of its columns
+LONGEST_HEADER = 160
 HARD = 500  # a sentence longer than this is cut at a lesser stop
 _STOPS = (re.compile(r"[。！？!?\n]+[”’」』）)]*"), re.compile(r"[；;]"), re.compile(r"[，,、：:]"))
 
@@ -40,10 +44,10 @@ class _Run:
 
 
 def split(document: Document, clauses: tuple[Clause, ...]) -> tuple[PassageDraft, ...]:
-    """All passages of a document in text order; tables of contents are left out."""
+    """All passages of a document in text order; tables of contents are left out, and headings that only open others."""
     drafts: list[PassageDraft] = []
     waiting: list[_Run] = []
-    for run in _runs(document, clauses):
+    for run in _said(document, list(_runs(document, clauses))):
         if waiting and not _may_join(waiting, run):
             drafts.extend(_prose(document, waiting))
             waiting = []
@@ -56,9 +60,22 @@ def split(document: Document, clauses: tuple[Clause, ...]) -> tuple[PassageDraft
     return tuple(drafts)
 
 
+def _said(document: Document, runs: list[_Run]) -> Iterator[_Run]:
+    """Runs without those that are nothing but the heading of what follows: its words stand in the followers' heads."""
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        heading = run.clause.heading
+        alone = run.table is None and heading is not None and run.span.end <= heading.end + 1
+        if alone and after is not None and len(run.span) < SHORT:
+            inside = after.clause.path[: len(run.clause.path)] == run.clause.path
+            if after.clause.id == run.clause.id or (inside and len(after.clause.path) > len(run.clause.path)):
+                continue
+        if document.quote(run.span).strip():
+            yield run
+
+
 def _runs(document: Document, clauses: tuple[Clause, ...]) -> Iterator[_Run]:
     """Prose and tables in order: neighbouring prose blocks of one clause together, clipped to the clause."""
-    blocks = [block for block in document.blocks if block.kind != "toc"]
+    blocks = _blocks(document)
     first = 0
     for clause in clauses:
         while first < len(blocks) and blocks[first].span.end <= clause.span.start:
@@ -69,19 +86,30 @@ def _runs(document: Document, clauses: tuple[Clause, ...]) -> Iterator[_Run]:
             if block.span.start >= clause.span.end:
                 break
             begin, stop = max(block.span.start, clause.span.start), min(block.span.end, clause.span.end)
-            if block.kind == "table" and block.cells:
-                if start is not None:
-                    yield _Run(clause, Span(start, end), None)
-                    start = None
+            if start is not None and (block.kind == "table" or begin - end > GAP):
+                yield _Run(clause, Span(start, end), None)
+                start = None
+            if block.kind == "table":
                 yield _Run(clause, Span(begin, stop), block)
-            else:
-                if start is not None and begin - end > 40:
-                    yield _Run(clause, Span(start, end), None)
-                    start = None
-                start = begin if start is None else start
-                end = stop
+                continue
+            start = begin if start is None else start
+            end = stop
         if start is not None:
             yield _Run(clause, Span(start, end), None)
+
+
+def _blocks(document: Document) -> list[Block]:
+    """The document's blocks without its contents, runs of tabbed lines taken as tables."""
+    tables = [block for block in flat_tables.tables(document) if block.cells]
+    found: list[Block] = [*tables]
+    at = 0
+    for block in document.blocks:
+        while at < len(tables) and tables[at].span.end <= block.span.start:
+            at += 1
+        inside = at < len(tables) and tables[at].span.overlaps(block.span)
+        if block.kind != "toc" and not inside:
+            found.append(block)
+    return sorted(found, key=lambda block: block.span.start)
 
 
 def _may_join(waiting: list[_Run], run: _Run) -> bool:
@@ -91,7 +119,7 @@ def _may_join(waiting: list[_Run], run: _Run) -> bool:
         return False
     if len(run.span) > SHORT or run.span.end - waiting[0].span.start > SHARED:
         return False
-    if run.span.start - before.span.end > 40 or len(before.span) > SHORT:
+    if run.span.start - before.span.end > GAP or len(before.span) > SHORT:
         return False
     here, there = run.clause.path, before.clause.path
     if len(here) == len(there):
@@ -161,27 +189,33 @@ def _sentences(text: str, span: Span, level: int) -> Iterator[Span]:
 
 
 def _table(document: Document, clause: Clause, block: Block, span: Span) -> Iterator[PassageDraft]:
-    """A table in groups of rows; the header's words go into the index of every group, not into its text."""
+    """A table in groups of rows; caption and header go with every group, in its head, not in its text."""
     head = _head(document, clause)
-    header = " ".join(document.quote(cell.span) for cell in block.cells if cell.header and cell.span)[:200]
     caption = _caption(document, block)
+    if caption and caption not in head:
+        head = f"{head} / {caption}" if head else caption
+    header = " ".join(dict.fromkeys(document.quote(cell.span) for cell in block.cells if cell.header and cell.span))
+    columns = f" / {HEADER}{clean(header)[:LONGEST_HEADER]}" if header else ""
     start, size = span.start, 0
     rows = [Span(a, b) for a, b in _lines(document.text, span)]
     for at, row in enumerate(rows):
         if size and size + len(row) > MOST_TABLE:
-            yield from _rows(document, clause, Span(start, rows[at - 1].end), head, f"{header} {caption}")
+            yield from _rows(document, clause, Span(start, rows[at - 1].end), f"{head}{columns}")
             start, size = row.start, 0
         size += len(row)
     if rows:
-        yield from _rows(document, clause, Span(start, rows[-1].end), head, f"{header} {caption}")
+        yield from _rows(document, clause, Span(start, rows[-1].end), f"{head}{columns}")
 
 
-def _rows(document: Document, clause: Clause, span: Span, head: str, context: str) -> Iterator[PassageDraft]:
+def _rows(document: Document, clause: Clause, span: Span, head: str) -> Iterator[PassageDraft]:
     for piece in [span] if len(span) <= LONG_ROW else list(_pieces(document.text, span)):
         text = document.quote(piece)
         if text.strip():
-            index = f"{tokens(text)}\t{tokens(f'{head} {context}')}"
-            yield PassageDraft(clause.id, piece, head, "table", text, index)
+            yield PassageDraft(clause.id, piece, head, "table", text, f"{tokens(text)}\t{tokens(head)}")
+
+
+def clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -195,11 +229,9 @@ def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _caption(document: Document, block: Block) -> str:
-    """The line before a table: its title as a rule."""
-    before = [other for other in document.blocks if other.span.end <= block.span.start]
-    if not before or len(before[-1].span) > 80:
-        return ""
-    return document.quote(before[-1].span)
+    """The line before a table when it is short: its title as a rule."""
+    before = document.text[max(0, block.span.start - 90) : block.span.start].rstrip("\n").rsplit("\n", 1)
+    return clean(before[-1]) if len(before) == 2 and 2 < len(before[-1]) <= 60 and "。" not in before[-1] else ""
 
 
 def _head(document: Document, clause: Clause, drop: int = 0) -> str:

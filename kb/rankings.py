@@ -13,6 +13,7 @@ from kb import places
 from kb.evidence import Asked
 from kb.model import Passage
 from kb.needs import coverage, find
+from kb.passages import HEADER
 from kb.query import cue
 from kb.rerank import Judged
 from kb.spelling import plain
@@ -24,6 +25,7 @@ LOOKED = 25  # passages among which a table is looked for
 LEAST = 4  # entries that make a table worth ranking
 FITS = 0.4  # the share of the question that caption and header must meet
 _VALUE = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:%|个百分点)?")
+_YEAR = re.compile(r"年份|目标年|^年$|年度$")
 _TOP = re.compile(
     r"最(?:高|大|多|严重|脏|差|快|猛|前|领先)|更(?:高|大|多|严重|脏|差)|第一|冠军|前[一二三四五六七八九十\d]|谁高|谁多|哪个高|哪个多"
 )
@@ -69,7 +71,7 @@ def tables(question: Asked, passages: Sequence[Passage]) -> list[Table]:
     """The columns of the table in these passages of one clause, each with how well it fits the question."""
     columns: dict[str, list[Entry]] = {}
     header: list[str] = []
-    caption = passages[0].head.rsplit(" / ", 1)[-1] if passages else ""
+    caption = " ".join(part for part in passages[0].head.split(" / ")[-2:] if HEADER not in part) if passages else ""
     for passage in passages:
         at = passage.start
         for line in passage.text.split("\n"):
@@ -90,9 +92,18 @@ def tables(question: Asked, passages: Sequence[Passage]) -> list[Table]:
     for column, entries in columns.items():
         if len(entries) < LEAST or (years and not any(year in f"{caption}{column}" for year in years)):
             continue
+        if _YEAR.search(column) or not _are_places(entries):
+            continue
         fit = coverage([*around, *find(plain(column), question.needs)], question.needs)
         found.append(Table(column or caption, tuple(entries), fit))
     return found
+
+
+def _are_places(entries: Sequence[Entry]) -> bool:
+    """Most names are places, none of them twice: rows of indicators with different units cannot be put in order."""
+    names = [entry.name for entry in entries]
+    known = sum(places.named(name) is not None for name in names)
+    return known >= 0.6 * len(names) and len(set(names)) >= 0.9 * len(names)
 
 
 def _entries(cells: Sequence[str], header: Sequence[str], span: Span, passage: Passage) -> list[Entry]:

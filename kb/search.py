@@ -152,7 +152,7 @@ class Searcher:
         rows: set[int] = set()
         for phrase in question.phrases:
             held = self.store.passages(self.keywords.holding(phrase, 4 * WIDE, among))
-            rows.update(row for row, passage in held.items() if phrase in plain(passage.text))
+            rows.update(row for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}"))
         return rows
 
 
