@@ -1,14 +1,19 @@
-"""The browser app (政策库): opens the library, builds the sample library on first use, and shows one page."""
+"""The browser app (政策库): ``streamlit run app.py``. The pages are in ``ui/``; this file only serves them."""
 
 from __future__ import annotations
 
-import streamlit as st
+from pathlib import Path
 
-from ui import frame, pages
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.starlette import App
 
-st.set_page_config(page_title="政策库", layout="wide", initial_sidebar_state="collapsed")
-frame.style()
-chosen = pages.navigation()
-frame.head()
-if frame.ready():
-    chosen.run()
+from ui import serving
+
+_BASE = str(config.get_option("server.baseUrlPath") or "").strip("/")
+
+app = App(
+    Path(__file__).parent / "ui" / "main.py",
+    middleware=[Middleware(serving.Shell, base=_BASE)],
+    lifespan=serving.lifespan,
+)

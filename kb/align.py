@@ -92,6 +92,18 @@ def similarity(first: str, second: str) -> float:
     return indicators.similarity(first, second)
 
 
+def metrics(rows: Iterable[TargetRow]) -> tuple[tuple[str, int, int], ...]:
+    """The metrics of the rows under one name each, with the number of rows and of places; most places first."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        identity = _identity(row)
+        names[identity][row.metric] += 1
+        places[identity].add(row.scope)
+    found = [(named.most_common(1)[0][0], named.total(), len(places[one])) for one, named in names.items()]
+    return tuple(sorted(found, key=lambda one: (-one[2], -one[1], one[0])))
+
+
 def align(rows: Iterable[TargetRow], metric: str) -> Alignment:
     """All rows that state ``metric``, by place and year. When no row does, the most similar metric is taken.
 

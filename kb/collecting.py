@@ -22,6 +22,12 @@ class Collecting:
         """The clauses of a document in text order."""
         raise NotImplementedError
 
+    def metrics(self) -> tuple[tuple[str, int, int], ...]:
+        """Metrics that can be compared: name, number of rows, number of places; most places first."""
+        from kb.align import metrics
+
+        return metrics(self.store.targets())
+
     def changes(self, before: str, after: str) -> tuple[Change, ...]:
         """What became of the targets from one document to another: its new version, or the next plan."""
         from kb.align import changes

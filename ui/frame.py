@@ -1,4 +1,4 @@
-"""What surrounds every page (页框): the library, the style sheet, the language switch, running work, first use."""
+"""What surrounds every page (页框): the style sheet, the language switch, running work, first use."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ def jobs() -> Jobs:
     return Jobs()
 
 
-def head() -> None:
-    """The language switch and, while files are being read, how far that is."""
-    with st.container(horizontal=True, horizontal_alignment="right", key="head"):
-        progress()
-        st.toggle("English", key="english")
+def switch() -> None:
+    """中 / EN, in the bar at the top; kept for the visit."""
+    with st.container(key="head", width="content"):
+        st.toggle("English", key="english", persist_state="session")
 
 
 def ready() -> bool:
@@ -38,7 +37,7 @@ def ready() -> bool:
     try:
         library = parts.library()
     except LibraryError as error:
-        st.error(say("资料库打不开：{why}", why=str(error)))
+        st.error(say("资料库打不开：{why}", why=parts.plain(str(error))))
         return False
     if library.generation() == 0 and jobs().current is None:
         jobs().start("samples", lambda: library.add(corpus.samples()))
@@ -55,11 +54,13 @@ def _running() -> None:
     last = job.last
     done, total = (last.done, last.total) if last else (0, 0)
     left = "" if last is None or last.seconds_left is None else say(" · 约剩 {s} 秒", s=round(last.seconds_left))
-    name = say("正在建立示例库") if job.name == "samples" else say("正在读取文件")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(done / total if total else 0.0, text=f"{name} {done}/{total}{left}")
+    doing = say("正在建立示例库") if job.name == "samples" else say("正在读取文件")
+    with st.container(horizontal=True, vertical_alignment="center", key="job"):
+        st.progress(done / total if total else 0.0, text=f"{doing} {done}/{total}{left}")
         if st.button(say("取消"), key="cancel_job", disabled=job.cancelled):
             job.cancel()
+    if last is not None:
+        st.caption(say("刚读完：{doc}", doc=parts.plain(last.doc or Path(last.path).name)))
 
 
 def progress() -> None:
@@ -71,6 +72,6 @@ def progress() -> None:
         _running()
         return
     if job.error:
-        st.error(say("任务中断：{why}", why=job.error))
+        st.error(say("任务中断：{why}", why=parts.plain(job.error)))
     if job.name == "samples":
         jobs().dismiss()

@@ -7,14 +7,18 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ui import about, documents, reader, search, targets
+from kb.errors import LibraryError
+from ui import about, clips, compare, documents, gaps, parts, reader, search, targets
 from ui.words import say
 
 PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "search": ("检索", search.show),
-    "read": ("阅读", reader.show),
     "targets": ("目标", targets.show),
+    "compare": ("对比", compare.show),
+    "read": ("阅读", reader.show),
     "documents": ("文档", documents.show),
+    "gaps": ("遗漏与存疑", gaps.show),
+    "clips": ("引用夹", clips.show),
     "about": ("关于", about.show),
 }
 
@@ -22,8 +26,19 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
 def navigation() -> StreamlitPage:
     """The page that the address names, with all pages in the bar at the top."""
     built = {
-        name: st.Page(show, title=say(title), url_path=name, default=name == "search")
+        name: st.Page(show, title=_title(name, title), url_path=name, default=name == "search")
         for name, (title, show) in PAGES.items()
     }
     st.session_state["pages"] = built
+    parts.say_once()
     return st.navigation(list(built.values()), position="top")
+
+
+def _title(name: str, title: str) -> str:
+    if name != "clips":
+        return say(title)
+    try:
+        count = len(parts.library().clips())
+    except LibraryError:
+        count = 0
+    return f"{say(title)} ({count})" if count else say(title)

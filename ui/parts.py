@@ -1,22 +1,23 @@
-"""What several pages share (页面部件): the library, safe marked text, evidence blocks, page pictures, links."""
+"""What several pages share (页面部件): the library, safe marked text, evidence, citing, setting aside, links."""
 
 from __future__ import annotations
 
 import html
-import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
-from ingest.model import Region, Span
+from ingest.model import Span
 from kb import Library
-from kb.model import Citation, PageView, TargetRow
+from kb.errors import LibraryError
+from kb.model import Citation, Filters, TargetRow
 from ui.words import say
 
 COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "约 ", "range": ""}
-CHANGES = {"level": "", "decrease": "下降 ", "increase": "增加 ", "rate": "年均 "}
+CHANGES = {"level": "", "decrease": "下降", "increase": "增加", "rate": "年均"}
+STYLES = {"gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "markdown": "Markdown"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,8 +30,18 @@ def library() -> Library:
     return _opened(os.environ.get("POLICYKB_LIBRARY"))
 
 
+@st.cache_data(show_spinner=False, max_entries=40)
+def _rows(filters: Filters, generation: int) -> tuple[TargetRow, ...]:
+    return library().targets(filters)
+
+
+def rows(filters: Filters | None = None) -> tuple[TargetRow, ...]:
+    """The target table, narrowed; kept in memory until the library changes."""
+    return _rows(filters or Filters(), library().generation())
+
+
 def page_named(name: str) -> Any:
-    """The page object to link to: search, read, targets, documents, about …"""
+    """The page object to link to: search, read, targets, compare, documents, gaps, clips, about."""
     return st.session_state["pages"][name]
 
 
@@ -54,11 +65,11 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
             joined[-1][1] = max(joined[-1][1], end)
         else:
             joined.append([start, end])
-    parts, at = [], 0
+    pieces, at = [], 0
     for start, end in joined:
-        parts += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        pieces += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
         at = end
-    return "".join([*parts, escape(text[at:])]).replace("\n", "<br>")
+    return "".join([*pieces, escape(text[at:])]).replace("\n", "<br>").replace("\t", "　")
 
 
 def place_of(page: int | None, line: int | None) -> str:
@@ -74,7 +85,7 @@ def value_words(row: TargetRow) -> str:
         return row.value_text
     if row.value is None:
         return say("数字缺失")
-    change = say(CHANGES.get(row.change, "").strip()) + " " if CHANGES.get(row.change) else ""
+    change = f"{say(CHANGES[row.change])} " if CHANGES.get(row.change) else ""
     most = f"–{number(row.value_max)}" if row.value_max is not None else ""
     gap = "" if row.unit in ("%", "℃", "") else " "
     return f"{change}{COMPARATORS.get(row.comparator, '')}{number(row.value)}{most}{gap}{row.unit}".strip()
@@ -86,6 +97,11 @@ def number(value: float) -> str:
     return f"{value:,.10f}".rstrip("0").rstrip(".") if abs(value) >= 10_000 else written
 
 
+def shortened(text: str, most: int) -> str:
+    """At most ``most`` characters, the rest as …"""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def read_link(label: str, doc: str, clause: str, *, start: int | None = None, end: int | None = None) -> None:
     """A link to the reader (阅读) at a clause, with the words to mark."""
     place: dict[str, str] = {"doc": doc, "clause": clause}
@@ -94,67 +110,52 @@ def read_link(label: str, doc: str, clause: str, *, start: int | None = None, en
     st.page_link(page_named("read"), label=label, query_params=place)
 
 
-def evidence(number_: int, citation: Citation, *, key: str) -> None:
-    """A numbered citation: document, clause, page, the verbatim words, the way to the page, and how to cite it."""
-    where = " · ".join(x for x in (citation.label, place_of(citation.page, citation.line)) if x)
-    ocr = f' <span class="flag">{escape(say("文字识别"))}</span>' if citation.ocr else ""
-    st.html(
-        f'<div class="evidence"><span class="n">[{number_}]</span> <b>{escape(citation.title)}</b> '
-        f'<span class="where">{escape(where)}</span>{ocr}<blockquote>“{escape(citation.quote)}”</blockquote></div>'
-    )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        read_link(say("看原文"), citation.doc, citation.clause_id, start=citation.span.start, end=citation.span.end)
-        cite_button(citation.clause_id, key=key)
+def actions(doc: str, clause: str, span: Span, *, key: str, target: str = "") -> None:
+    """看原文 · 引用 · 加入引用夹, in one line."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"actions_{key}"):
+        read_link(say("看原文"), doc, clause, start=span.start, end=span.end)
+        cite_button(clause, key=key)
+        clip_button(doc, span, key=key, target=target)
 
 
 def cite_button(clause_id: str, *, key: str) -> None:
-    """A small window with the reference in every citation style, ready to copy."""
-    with st.popover(say("引用"), type="tertiary", key=f"cite_{key}"):
+    """A small window with the reference in every citation style, ready to copy; made only when it is opened."""
+    window = st.popover(say("引用"), type="tertiary", key=f"cite_{key}", on_change="rerun")
+    if not window.open:
+        return
+    with window:
         style = st.segmented_control(
-            say("格式"),
-            ["gbt7714", "bibtex", "ris", "csl-json", "markdown"],
-            default="gbt7714",
-            key=f"style_{key}",
+            say("格式"), list(STYLES), default="gbt7714", key=f"style_{key}", format_func=STYLES.__getitem__,
             label_visibility="collapsed",
-        )
+        )  # fmt: skip
         st.code(library().cite([clause_id], style=style or "gbt7714"), language=None, wrap_lines=True)
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def _picture(document_id: str, doc: str, page: int, spans: tuple[tuple[int, int], ...], scale: float) -> bytes:
-    view: PageView = library().page(doc, page, tuple(Span(a, b) for a, b in spans), scale=scale)
-    return mark_picture(view, scale)
+def clip_button(doc: str, span: Span, *, key: str, target: str = "") -> None:
+    """Set the words aside in the collection; says that it was done."""
+    if st.button(say("加入引用夹"), key=f"clip_{key}", type="tertiary"):
+        try:
+            library().clip(doc, span, target_id=target)
+        except LibraryError as error:
+            st.error(plain(str(error)))
+            return
+        st.session_state["said"] = say("已加入引用夹。")
+        st.rerun()
 
 
-def mark_picture(view: PageView, scale: float) -> bytes:
-    """The page's PNG with its boxes marked in translucent yellow, as with a text marker."""
-    from PIL import Image, ImageChops
-
-    picture = Image.open(io.BytesIO(view.png)).convert("RGB")
-    layer = Image.new("RGB", picture.size, "white")
-    for box in view.boxes:
-        edges = (
-            int(box.x0 * scale) - 2,
-            int(box.top * scale) - 2,
-            int(box.x1 * scale) + 2,
-            int(box.bottom * scale) + 2,
-        )
-        layer.paste((255, 226, 92), edges)
-    out = io.BytesIO()
-    ImageChops.multiply(picture, layer).save(out, "PNG")
-    return out.getvalue()
+def say_once() -> None:
+    """What the last action wants told, once."""
+    if told := st.session_state.pop("said", ""):
+        st.toast(told)
 
 
-def page_picture(document_id: str, doc: str, page: int, spans: Sequence[Span], *, scale: float = 1.6) -> None:
-    """The picture of a page with the cited words marked; says so when the page cannot be drawn."""
-    try:
-        png = _picture(document_id, doc, page, tuple((s.start, s.end) for s in spans), scale)
-    except Exception as error:  # the text stays usable without its picture
-        st.warning(say("本页图像无法显示：{why}", why=plain(str(error))))
-        return
-    st.image(png, width="stretch", alt=say("{doc} 第 {n} 页，命中处标黄", doc=doc, n=page))
-
-
-def pages_of(regions: Sequence[Region]) -> tuple[int, ...]:
-    """The pages on which the regions lie, in order, each once."""
-    return tuple(dict.fromkeys(region.page for region in regions if region.page is not None))
+def evidence(place: int, citation: Citation, *, key: str) -> None:
+    """A numbered citation: document, clause, page, the verbatim words, and what can be done with them."""
+    where = " · ".join(x for x in (citation.label, place_of(citation.page, citation.line)) if x)
+    ocr = f' <span class="flag">{escape(say("文字识别"))}</span>' if citation.ocr else ""
+    st.html(
+        f'<div class="evidence" id="evidence-{key}-{place}"><span class="n">[{place}]</span> '
+        f'<b>{escape(citation.title)}</b> <span class="where">{escape(where)}</span>{ocr}'
+        f"<blockquote>“{marked(shortened(citation.quote, 420), [])}”</blockquote></div>"
+    )
+    actions(citation.doc, citation.clause_id, citation.span, key=f"{key}_{place}")

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from ingest.model import Span
 from kb.errors import LibraryError
-from kb.model import ClauseRow, DocumentInfo, Filters
-from ui import parts
+from kb.model import ClauseRow, DocumentInfo, Filters, TargetRow
+from ui import address, outline, paper, parts
 from ui.words import say
+
+WIDTHS = {"合适": 1.6, "放大": 2.4}
 
 
 def show() -> None:
     """The page; its address names document, clause and, when words are to be marked, their place."""
-    library = parts.library()
-    infos = {info.doc: info for info in library.documents()}
+    infos = {info.doc: info for info in parts.library().documents()}
     if not infos:
         st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
         return
-    doc = st.query_params.get("doc", "")
+    doc = address.word("doc")
     if doc and doc not in infos:
         st.warning(say("库中没有这份文件：{doc}", doc=parts.plain(doc)))
     chosen = st.selectbox(
@@ -29,29 +28,35 @@ def show() -> None:
         index=list(infos).index(doc) if doc in infos else 0,
         format_func=lambda name: infos[name].title,
         label_visibility="collapsed",
+        key=f"reading_{doc}",
     )
     if chosen != doc:
-        _open(chosen, "")
+        open_at(chosen)
     try:
         _read(infos[chosen])
     except LibraryError as error:
-        st.error(str(error))
+        st.error(parts.plain(str(error)))
 
 
-def _open(doc: str, clause: str) -> None:
-    st.query_params.from_dict({"doc": doc, "clause": clause} if clause else {"doc": doc})
+def open_at(doc: str, clause: str = "", span: tuple[int, int] | None = None) -> None:
+    """Turn this page to a document, a clause of it, or words of it."""
+    place = {"doc": doc} | ({"clause": clause} if clause else {})
+    if span is not None:
+        place |= {"start": str(span[0]), "end": str(span[1])}
+    st.query_params.from_dict(place)
+    st.session_state.pop("turned", None)
     st.rerun()
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
-def _clauses(doc: str, generation: int) -> tuple[ClauseRow, ...]:
+def clauses_of(doc: str, generation: int) -> tuple[ClauseRow, ...]:
     return parts.library().clauses(doc)
 
 
 def _read(info: DocumentInfo) -> None:
-    clauses = _clauses(info.doc, parts.library().generation())
+    clauses = clauses_of(info.doc, parts.library().generation())
     by_id = {clause.id: clause for clause in clauses}
-    wanted = st.query_params.get("clause", "")
+    wanted = address.word("clause")
     if wanted and wanted not in by_id:
         st.warning(say("这一条在当前版本中已不存在，显示文件开头。"))
     clause = by_id.get(wanted, clauses[0] if clauses else None)
@@ -61,69 +66,79 @@ def _read(info: DocumentInfo) -> None:
     st.html(f'<h1 class="doc">{parts.escape(info.title)}</h1><p class="where">{parts.escape(head)}</p>')
     if clause is None:
         st.info(say("这份文件没有可显示的条款。"))
-        _doubts(info)
+        if info.pages:
+            _pages_only(info)
         return
-    tree, paper, side = st.columns([1.1, 2.4, 1.1], gap="medium")
+    tree, middle, side = st.columns([1.15, 2.5, 1.15], gap="medium")
     with tree:
         _tree(info, clauses, clause)
-    span = _marked_span(clause)
-    with paper:
+    span = _marked_span(clause) if wanted else None
+    with middle:
         _paper(info, clause, span)
     with side:
-        _side(info, clause)
-        _doubts(info)
+        _side(info, clause, span)
 
 
 def _marked_span(clause: ClauseRow) -> Span:
     try:
-        return Span(int(st.query_params["start"]), int(st.query_params["end"]))
-    except (KeyError, ValueError):
+        return Span(int(address.word("start")), int(address.word("end")))
+    except ValueError:
         return Span(clause.start, clause.end)
 
 
 def _tree(info: DocumentInfo, clauses: tuple[ClauseRow, ...], current: ClauseRow) -> None:
-    sought = st.text_input(say("在本文件中查找"), placeholder=say("条款号或词语"), key=f"tree_{info.doc}")
+    sought = st.text_input(
+        say("在本文件中查找"), placeholder=say("条款号或词语"), key=f"tree_{info.doc}", label_visibility="collapsed"
+    ).strip()
     shown = [c for c in clauses if not sought or sought in c.text or sought in c.section]
-    st.caption(say("{n} 条", n=len(shown)))
-    with st.container(height=820, border=False, key="tree"):
-        for clause in shown[:400]:
-            name = clause.title or clause.text.strip()[:18] or say("正文")
-            label = f"{'　' * max(0, clause.depth - 1)}{_own_label(clause)}{name[:22]}"
-            kind: Literal["primary", "tertiary"] = "primary" if clause.id == current.id else "tertiary"
-            if st.button(parts.plain(label), key=f"c_{clause.id}", type=kind, width="stretch"):
-                _open(info.doc, clause.id)
+    if sought:
+        st.caption(say("{n} 条", n=len(shown)))
+    picked = outline.show(info.doc, shown, current.id)
+    if picked and picked != current.id:
+        open_at(info.doc, picked)
 
 
-def _own_label(clause: ClauseRow) -> str:
-    """The clause's own number, （二） of 三、（二）, as far as its section path ends in it."""
-    last = clause.section.rsplit(" / ", 1)[-1]
-    return last[: len(last) - len(clause.title)].strip() if clause.title and last.endswith(clause.title) else ""
-
-
-def _paper(info: DocumentInfo, clause: ClauseRow, span: Span) -> None:
+def _paper(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
     document = parts.library().document(info.doc)
-    pages = parts.pages_of(document.locate(span))
+    pages = paper.pages_of(document.locate(span)) if span is not None else ()
+    if span is None and clause.page is not None:
+        pages = (clause.page,)
     if not pages:
-        _text_view(info, clause, span)
+        _text_view(info, clause, span or Span(clause.start, clause.end))
         return
-    number = st.session_state.get("page_number") if st.session_state.get("page_of") == (info.doc, clause.id) else None
-    number = number or pages[0]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
-        if st.button(say("上一页"), disabled=number <= 1, key="page_back"):
-            _turn(info, clause, number - 1)
-        st.write(say("第 {n} 页 / 共 {total} 页", n=number, total=info.pages))
-        if st.button(say("下一页"), disabled=number >= info.pages, key="page_on"):
-            _turn(info, clause, number + 1)
-        other = [page for page in pages if page != number]
-        if other and st.button(say("标记处：第 {n} 页", n=other[0]), key="page_mark"):
-            _turn(info, clause, other[0])
-    parts.page_picture(info.document_id, info.doc, number, [span])
+    number = _page_number(info, clause, pages[0])
+    scale = _turning(info, clause, number, pages)
+    paper.show(info.document_id, info.doc, number, [] if span is None else [span], scale=scale)
 
 
-def _turn(info: DocumentInfo, clause: ClauseRow, number: int) -> None:
-    st.session_state["page_of"] = (info.doc, clause.id)
-    st.session_state["page_number"] = number
-    st.rerun()
+def _page_number(info: DocumentInfo, clause: ClauseRow, first: int) -> int:
+    turned = st.session_state.get("turned")
+    place = (info.doc, clause.id, address.word("start"))
+    return int(turned[1]) if turned and turned[0] == place and 1 <= turned[1] <= info.pages else first
+
+
+def _turning(info: DocumentInfo, clause: ClauseRow, number: int, pages: tuple[int, ...]) -> float:
+    """Buttons to turn the page, the way between marked pages, and the size."""
+    place = (info.doc, clause.id, address.word("start"))
+
+    def turn(to: int) -> None:
+        st.session_state["turned"] = (place, to)
+
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="turning"):
+        st.button(say("上一页"), disabled=number <= 1, key="page_back", on_click=turn, args=(number - 1,))
+        st.markdown(say("第 {n} 页 / 共 {total} 页", n=number, total=info.pages))
+        st.button(say("下一页"), disabled=number >= info.pages, key="page_on", on_click=turn, args=(number + 1,))
+        for other in [page for page in pages if page != number][:2]:
+            st.button(say("标记处：第 {n} 页", n=other), key=f"page_mark_{other}", on_click=turn, args=(other,))
+        size = st.segmented_control(
+            say("大小"), list(WIDTHS), default="合适", format_func=say, key="page_size", label_visibility="collapsed"
+        )
+    return WIDTHS[size or "合适"]
+
+
+def _pages_only(info: DocumentInfo) -> None:
+    number = st.number_input(say("页"), 1, info.pages, 1, key=f"only_{info.doc}", width=160)
+    paper.show(info.document_id, info.doc, int(number), [])
 
 
 def _text_view(info: DocumentInfo, clause: ClauseRow, span: Span) -> None:
@@ -132,37 +147,56 @@ def _text_view(info: DocumentInfo, clause: ClauseRow, span: Span) -> None:
     if first is not None:
         st.caption(say("第 {a}—{b} 行（此格式没有页码）", a=first, b=last))
     start, end = min(clause.start, span.start), max(clause.end, span.end)
-    st.html(
-        f'<div class="paper">{parts.marked(document.text[start:end], [(span.start - start, span.end - start)])}</div>'
-    )
+    words = parts.marked(document.text[start:end], [(span.start - start, span.end - start)])
+    st.html(f'<div class="paper">{words}</div>')
 
 
-def _side(info: DocumentInfo, clause: ClauseRow) -> None:
-    st.markdown(f"**{say('本条')}**")
+def _side(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
     where = " · ".join(x for x in (clause.label, parts.place_of(clause.page, clause.line)) if x)
-    st.html(f'<p class="where">{parts.escape(where)}</p>')
-    parts.cite_button(clause.id, key=f"read_{clause.id}")
-    rows = [
-        row for row in parts.library().targets(Filters(docs=(info.doc,))) if row.page == clause.page and clause.page
-    ]
-    if clause.page is None:
-        rows = [row for row in parts.library().targets(Filters(docs=(info.doc,))) if row.clause_id == clause.id]
-    st.markdown(f"**{say('本页目标')} ({len(rows)})**")
-    for number, row in enumerate(rows[:40]):
-        year = f"{row.year} " if row.year else ""
-        st.html(
-            f'<div class="small"><span class="where">{parts.escape(year)}</span>{parts.escape(row.metric)} '
-            f"<b>{parts.escape(parts.value_words(row))}</b></div>"
-        )
-        if st.button(say("标出"), key=f"mark_{number}_{row.id}", type="tertiary"):
-            st.query_params.from_dict(
-                {"doc": info.doc, "clause": row.clause_id, "start": str(row.start), "end": str(row.end)}
-            )
-            st.rerun()
-
-
-def _doubts(info: DocumentInfo) -> None:
+    st.html(f'<h2 class="side">{parts.escape(say("本条"))}</h2><p class="where">{parts.escape(where)}</p>')
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="clause_actions"):
+        parts.cite_button(clause.id, key=f"read_{clause.id}")
+        parts.clip_button(info.doc, span or Span(clause.start, clause.end), key=f"read_{clause.id}")
+        with st.popover(say("本条链接"), type="tertiary", key="clause_link"):
+            st.caption(say("把这一段接在本站地址后面，别人打开就是这一条："))
+            st.code(f"/read?doc={info.doc}&clause={clause.id}", language=None, wrap_lines=True)
+    rows = parts.rows(Filters(docs=(info.doc,)))
+    _hits(info, clause, rows)
     if info.doubtful:
         with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
             for page, reason in info.doubtful:
                 st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
+
+
+def _hits(info: DocumentInfo, clause: ClauseRow, rows: tuple[TargetRow, ...]) -> None:
+    """The targets of this page (of this clause where there are no pages), each a button that marks its words."""
+    turned = st.session_state.get("turned")
+    page = turned[1] if turned and turned[0][:2] == (info.doc, clause.id) else _first_page(info, clause)
+    here = [row for row in rows if (row.page == page if page else row.clause_id == clause.id)]
+    st.html(f'<h2 class="side">{parts.escape(say("本页目标"))} <span class="where">{len(here)}</span></h2>')
+    if not here:
+        st.caption(say("本页没有量化目标。"))
+    with st.container(height=560, border=False, key="page_targets"):
+        for place, row in enumerate(here[:80]):
+            label = parts.plain(" ".join(x for x in (str(row.year or ""), row.metric) if x))
+            st.button(
+                f"{label} **{parts.plain(parts.value_words(row))}**",
+                key=f"mark_{place}_{row.id}",
+                type="tertiary",
+                wrap=True,
+                on_click=_mark,
+                args=(row,),
+            )
+
+
+def _first_page(info: DocumentInfo, clause: ClauseRow) -> int | None:
+    start = address.word("start")
+    if start.isdigit() and clause.page is not None:
+        return parts.library().document(info.doc).page_of(int(start)) or clause.page
+    return clause.page
+
+
+def _mark(row: TargetRow) -> None:
+    st.session_state.pop("turned", None)
+    place = {"doc": row.doc, "clause": row.clause_id, "start": str(row.start), "end": str(row.end)}
+    st.query_params.from_dict(place)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import streamlit as st
 
-from kb.model import Answer, Filters, Hit, Query
-from ui import parts
+from ingest.model import Span
+from kb.errors import LibraryError
+from kb.model import Answer, Citation, Filters, Hit, Query
+from ui import address, paper, parts, understood
 from ui.words import say
 
 EXAMPLES = (
-    "2025年非化石能源占比",
-    "到2030年风电装机要达到多少？",
-    "老旧小区怎么节能改造",
-    "加氢站归哪些部门管",
-    "森林覆盖率目标，省里和国家差多少",
+    "2025年全国非化石能源要占到多少？",
+    "上海2025年充电桩总数打算到多少",
+    "江苏哪一年碳排放到顶？",
+    "老旧小区没法装充电桩，上海怎么解决？",
+    "湖北2030年森林覆盖率目标是多少",
+    "基站省电有哪些技术？",
 )
-MOST_HITS = 10
+FEW, MOST = 8, 40
 
 
 def show() -> None:
     """The page: question box, answer, hits, filters."""
-    asked = st.query_params.get("q", "")
-    with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    asked = address.word("q")
+    with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="askbox"):
         typed = st.text_input(
             say("检索或提问"),
             value=asked,
@@ -37,43 +41,40 @@ def show() -> None:
         if not question:
             st.warning(say("请先输入要查的内容。"))
         elif question != asked:
-            st.query_params["q"] = question
-            _remember(question)
+            _ask(question)
             st.rerun()
     if not asked:
         _welcome()
         return
-    _results(asked)
+    _remember(asked)
+    try:
+        _results(asked)
+    except LibraryError as error:
+        st.error(parts.plain(str(error)))
 
 
 def _welcome() -> None:
     counts = parts.library().counts()
-    st.caption(
-        say(
-            "库中有 {documents} 份文件、{clauses} 条条款、{targets} 个量化目标。",
-            documents=counts["documents"],
-            clauses=counts["clauses"],
-            targets=counts["targets"],
-        )
-    )
-    st.write(say("可以这样问："))
-    with st.container(horizontal=True):
+    if not counts["documents"]:
+        st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
+        return
+    st.html(f'<h1 class="doc">{parts.escape(say("查政策，找目标，引原文"))}</h1>')
+    st.caption(say("库中有 {documents} 份文件、{clauses} 条条款、{targets} 个量化目标。", **counts))
+    past = st.session_state.get("history", [])
+    if past:
+        st.html(f'<h2 class="side">{parts.escape(say("最近查过："))}</h2>')
+        with st.container(horizontal=True, key="past"):
+            for place, question in enumerate(past[:8]):
+                st.button(parts.plain(question), key=f"past_{place}", type="tertiary", on_click=_ask, args=(question,))
+    st.html(f'<h2 class="side">{parts.escape(say("可以这样问："))}</h2>')
+    with st.container(horizontal=True, key="examples"):
         for example in EXAMPLES:
-            if st.button(example, key=f"example_{example}"):
-                _ask(example)
-    history = st.session_state.get("history", [])
-    if history:
-        st.write(say("最近查过："))
-        with st.container(horizontal=True):
-            for number, past in enumerate(history[:8]):
-                if st.button(parts.plain(past), key=f"past_{number}", type="tertiary"):
-                    _ask(past)
+            st.button(example, key=f"example_{example}", on_click=_ask, args=(example,))
 
 
 def _ask(question: str) -> None:
-    st.query_params["q"] = question
-    _remember(question)
-    st.rerun()
+    st.query_params.from_dict({"q": question})
+    st.session_state.pop("more_hits", None)
 
 
 def _remember(question: str) -> None:
@@ -82,105 +83,139 @@ def _remember(question: str) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
-def _answer(question: str, filters: Filters, generation: int) -> Answer:
-    return parts.library().ask(question, filters=filters)
+def _understand(question: str, generation: int) -> Query:
+    return parts.library().understand(question)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _answer(query: Query, filters: Filters, generation: int) -> Answer:
+    return parts.library().ask(query, filters=filters)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _found(query: Query, filters: Filters, generation: int) -> tuple[Hit, ...]:
+    return parts.library().search(query, limit=MOST, filters=filters)
 
 
 def _results(question: str) -> None:
+    generation = parts.library().generation()
     left, right = st.columns([3, 1], gap="large")
-    with right:
-        filters = _filters()
-    with left, st.spinner(say("正在查找…"), show_time=False):
-        answer = _answer(question, filters, parts.library().generation())
     with left:
-        _understood(answer.query)
-        _show_answer(answer)
-        _show_hits(answer.hits)
+        top = st.container()
+    with top, st.spinner(say("正在查找…"), show_time=False):
+        query = understood.corrected(_understand(question, generation))
+        everything = _found(query, Filters(), generation)
     with right:
-        _counts(answer.hits)
+        filters = _filters(everything)
+    with left, st.spinner(say("正在查找…"), show_time=False):
+        answer = _answer(query, filters, generation)
+        hits = everything if filters == Filters() else _found(query, filters, generation)
+    with left:
+        understood.show(query)
+        _show_answer(answer)
+        _show_hits(hits)
 
 
-def _filters() -> Filters:
-    st.markdown(f"**{say('筛选')}**")
-    infos = parts.library().documents()
-    regions = st.multiselect(
-        say("地区"), sorted({info.place for info in infos}), key="f_regions", placeholder=say("全部")
+def _filters(hits: tuple[Hit, ...]) -> Filters:
+    """Places, genres and documents of what was found, each with its count; what is chosen stands in the address."""
+    infos = {info.doc: info for info in parts.library().documents()}
+    st.html(f'<h2 class="side">{parts.escape(say("筛选"))}</h2>')
+    regions = _picked("region", "地区", (hit.passage.region or "全国" for hit in hits))
+    genres = _picked("genre", "文种", (infos[hit.passage.doc].genre for hit in hits if hit.passage.doc in infos))
+    dated = (infos[hit.passage.doc].issued_on or "" for hit in hits if hit.passage.doc in infos)
+    issued = _picked("issued", "发布年份", (date[:4] for date in dated))
+    docs = tuple(doc for doc, info in infos.items() if (info.issued_on or "")[:4] in issued) if issued else ()
+    address.hold({"region": regions, "genre": genres, "issued": issued})
+    return Filters(regions=tuple(regions), genres=tuple(genres), docs=docs)
+
+
+def _picked(name: str, title: str, values: Iterable[str]) -> list[str]:
+    counts = Counter(value for value in values if value)
+    for kept in address.words(name):
+        counts.setdefault(kept, 0)
+    if not counts:
+        return []
+    options = [value for value, _ in counts.most_common(10)]
+    key = f"filter_{name}_{address.word('q')}"
+    fresh = {} if key in st.session_state else {"default": address.chosen(name, options)}
+    return st.pills(
+        say(title),
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda value: f"{parts.plain(value)} {counts[value]}",
+        **fresh,
     )
-    genres = st.multiselect(
-        say("文种"), sorted({info.genre for info in infos if info.genre}), key="f_genres", placeholder=say("全部")
-    )
-    titles = {info.doc: info.title for info in infos}
-    docs = st.multiselect(
-        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="f_docs", placeholder=say("全部")
-    )
-    return Filters(regions=tuple(regions), genres=tuple(genres), docs=tuple(docs))
-
-
-def _counts(hits: tuple[Hit, ...]) -> None:
-    if not hits:
-        return
-    regions = Counter(hit.passage.region for hit in hits)
-    rows = "".join(
-        f"<li>{parts.escape(place or say('全国'))} <span>{count}</span></li>" for place, count in regions.most_common(8)
-    )
-    st.html(f'<div class="counts"><b>{parts.escape(say("结果分布"))}</b><ul>{rows}</ul></div>')
-
-
-def _understood(query: Query) -> None:
-    told = [*query.places, *(f"{year}年" for year in query.years)]
-    if query.period and not query.years:
-        told.append(f"{query.period[0]}—{query.period[1]}年")
-    told += [
-        *query.metrics,
-        *query.agencies,
-        *query.genres,
-        *(f"“{phrase}”" for phrase in query.phrases),
-        *query.doc_numbers,
-    ]
-    if told:
-        st.html(f'<p class="understood">{parts.escape(say("理解为："))}{parts.escape(" · ".join(told))}</p>')
 
 
 def _show_answer(answer: Answer) -> None:
     if answer.abstained:
         st.html(
-            f'<div class="answer none"><b>{parts.escape(say("这些文件中没有"))}</b><p>{parts.escape(answer.reason)}</p></div>'
+            f'<div class="answer none" role="status"><b>{parts.escape(say("这些文件中没有"))}</b>'
+            f"<p>{parts.escape(answer.reason)}</p></div>"
         )
         if answer.nearest:
-            st.write(say("最接近的内容："))
-            for number, citation in enumerate(answer.nearest[:3], 1):
-                parts.evidence(number, citation, key=f"near_{number}")
+            st.html(f'<h2 class="side">{parts.escape(say("最接近的内容："))}</h2>')
+            for place, citation in enumerate(answer.nearest[:3], 1):
+                parts.evidence(place, citation, key="near")
         return
-    numbers = {
-        (citation.document_id, citation.span.start, citation.span.end): number
-        for number, citation in enumerate(answer.citations, 1)
-    }
+    numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
     lines = []
     for statement in answer.statements:
-        marks = sorted({numbers[(c.document_id, c.span.start, c.span.end)] for c in statement.citations})
+        cited = {numbers[_place(citation)]: citation for citation in statement.citations}
         computed = ""
         if statement.computed:
             computed = f' <span class="flag">{parts.escape(say("计算"))}：{parts.escape(statement.computed)}</span>'
-        tail = "".join(f'<a class="n" href="#evidence-{n}">[{n}]</a>' for n in marks)
-        lines.append(f"<p>{parts.escape(statement.text)}{computed} {tail}</p>")
-    st.html(f'<div class="answer">{"".join(lines)}</div>')
-    for number, citation in enumerate(answer.citations[:8], 1):
-        st.html(f'<span id="evidence-{number}"></span>')
-        parts.evidence(number, citation, key=f"answer_{number}")
+        tail = "".join(_mark(number, citation) for number, citation in sorted(cited.items()))
+        lines.append(f"<p>{parts.marked(statement.text, [])}{computed} {tail}</p>")
+    st.html(f'<div class="answer" role="status">{"".join(lines)}</div>')
+    infos = {info.doc: info for info in parts.library().documents()}
+    for place, citation in enumerate(answer.citations[:8], 1):
+        _with_strip(place, citation, infos[citation.doc].document_id if citation.doc in infos else "")
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.document_id, citation.span.start, citation.span.end
+
+
+def _mark(number: int, citation: Citation) -> str:
+    """[n], which shows the words on the page when it is pointed at, reached by keyboard or clicked."""
+    where = " · ".join(x for x in (citation.label, parts.place_of(citation.page, citation.line)) if x)
+    words = parts.escape(parts.shortened(citation.quote, 200))
+    return (
+        f'<a class="n" href="#evidence-answer-{number}">[{number}]<span class="tip">“{words}”<br>'
+        f'<span class="where">{parts.escape(parts.shortened(citation.title, 40))} {parts.escape(where)}</span></span></a>'
+    )
+
+
+def _with_strip(place: int, citation: Citation, document_id: str) -> None:
+    """The evidence, for the first ones with the strip of the page in which the words stand."""
+    if place > 2 or citation.page is None or not document_id:
+        parts.evidence(place, citation, key="answer")
+        return
+    words, picture = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
+    with words:
+        parts.evidence(place, citation, key="answer")
+    with picture, st.container(key=f"strip_{place}"):
+        paper.show(document_id, citation.doc, citation.page, [citation.span], scale=1.4, strip=True)
 
 
 def _show_hits(hits: tuple[Hit, ...]) -> None:
-    st.markdown(f"**{say('相关条款')} ({len(hits)})**")
+    st.html(f'<h2 class="side">{parts.escape(say("相关条款"))} <span class="where">{len(hits)}</span></h2>')
     if not hits:
         st.caption(say("没有找到相关条款。可以换个说法，去掉筛选，或在“文档”页添加文件。"))
-    for number, hit in enumerate(hits[:MOST_HITS]):
+    st.session_state["hits"] = [(h.passage.doc, h.passage.clause_id, h.passage.start, h.passage.end) for h in hits]
+    shown = hits if st.session_state.get("more_hits") else hits[:FEW]
+    for number, hit in enumerate(shown):
         passage = hit.passage
         where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, None), passage.region) if x)
         also = say("（另有 {n} 处相同文字）", n=len(hit.also)) if hit.also else ""
+        marks = [(start - passage.start, end - passage.start) for start, end in hit.marks]
         st.html(
-            f'<div class="hit"><b>{parts.escape(passage.title)}</b> <span class="where">{parts.escape(where)}{parts.escape(also)}</span>'
-            f"<p>{parts.marked(passage.text, hit.marks)}</p></div>"
+            f'<div class="hit"><b>{parts.escape(passage.title)}</b> <span class="where">{parts.escape(where)}'
+            f"{parts.escape(also)}</span><p>{parts.marked(passage.text, marks)}</p></div>"
         )
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            parts.read_link(say("看原文"), passage.doc, passage.clause_id, start=passage.start, end=passage.end)
-            parts.cite_button(passage.clause_id, key=f"hit_{number}")
+        parts.actions(passage.doc, passage.clause_id, Span(passage.start, passage.end), key=f"hit_{number}")
+    if len(hits) > len(shown) and st.button(say("再显示 {n} 条", n=len(hits) - len(shown)), key="more_hits_button"):
+        st.session_state["more_hits"] = True
+        st.rerun()

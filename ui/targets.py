@@ -1,20 +1,24 @@
-"""目标: the table of every quantitative target, narrowed by filters, exported as shown, each row one click from its page."""
+"""目标: the table of every quantitative target, narrowed by filters, exported as shown, each row beside its source."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 from ingest.model import Span
+from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
-from ui import parts
+from ui import address, forms, paper, parts
 from ui.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 FORMATS = {
     "csv": ("CSV", "text/csv", "csv"),
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -23,80 +27,91 @@ FORMATS = {
 }
 COLUMNS = (
     "年份", "指标", "数值", "单位", "比较", "变化", "基期", "责任单位", "地区", "文件", "条款", "页", "可信度",
-    "约束性", "类别", "语气", "原文", "归一数值", "归一单位",
+    "审核", "约束性", "类别", "语气", "原文", "归一数值", "归一单位",
 )  # fmt: skip
 SHOWN = COLUMNS[:13]
-CHANGE_WORDS = {"level": "水平", "decrease": "下降", "increase": "增加", "rate": "年均"}
-
-
-@st.cache_data(show_spinner=False, max_entries=30)
-def _rows(filters: Filters, generation: int) -> tuple[TargetRow, ...]:
-    return parts.library().targets(filters)
+KINDS = {"": "全部", "target": "数量目标", "milestone": "里程碑"}
 
 
 def show() -> None:
     """The page: filter bar, count and export, the table, and the chosen row with its source."""
-    everything = _rows(Filters(), parts.library().generation())
+    everything = parts.rows()
     if not everything:
         st.info(say("还没有目标。请先在“文档”页添加文件。"))
         return
     filters = _filters(everything)
-    rows = _rows(filters, parts.library().generation())
-    st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=len(rows), m=len({row.doc for row in rows})))
+    rows = parts.rows(filters)
     _exports(filters, rows)
+    forms.undo()
     if not rows:
         st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
         return
-    table, side = st.columns([2.6, 1], gap="medium")
+    table, side = st.columns([2.5, 1.1], gap="medium")
     with table:
         chosen = _table(filters, rows)
     with side:
         if chosen is None:
-            st.caption(say("选中一行，这里显示原文与页面。"))
+            st.caption(say("选中一行（点最左边的方框），这里显示原文与页面，可以确认、更正、驳回。"))
         else:
             _source(chosen)
 
 
+def _counted(values: Counter[str]) -> tuple[list[str], dict[str, str]]:
+    listed = [value for value, _ in values.most_common() if value]
+    return listed, {value: f"{value} {values[value]}" for value in listed}
+
+
 def _filters(rows: tuple[TargetRow, ...]) -> Filters:
-    years = sorted({row.year for row in rows if row.year is not None})
-    regions = sorted({row.region for row in rows})
+    years = Counter(row.year for row in rows if row.year is not None)
+    regions, region_names = _counted(Counter(row.region for row in rows))
     titles = {row.doc: row.title for row in rows}
     first = st.columns([1, 1, 1.4, 1.4, 1.2])
     year = first[0].multiselect(
-        say("年份"), years, key="t_years", placeholder=say("全部"), default=_years_in_address(years)
+        say("年份"), sorted(years), key="t_years", placeholder=say("全部"), default=_kept("t_years", "year", sorted(years)),
+        format_func=lambda one: f"{one} ({years[one]})",
+    )  # fmt: skip
+    region = first[1].multiselect(
+        say("地区"), regions, key="t_regions", placeholder=say("全部"), default=_kept("t_regions", "region", regions),
+        format_func=lambda one: region_names.get(one, one),
+    )  # fmt: skip
+    metric = first[2].text_input(
+        say("指标"), key="t_metric", placeholder=say("例如：非化石能源"), value=_word("t_metric", "metric")
     )
-    region = first[1].multiselect(say("地区"), regions, key="t_regions", placeholder=say("全部"))
-    metric = first[2].text_input(say("指标"), key="t_metric", placeholder=say("例如：非化石能源"))
     docs = first[3].multiselect(
-        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="t_docs", placeholder=say("全部")
+        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="t_docs", placeholder=say("全部"),
+        default=_kept("t_docs", "doc", list(titles)),
+    )  # fmt: skip
+    agency = first[4].text_input(
+        say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"), value=_word("t_agency", "agency")
     )
-    agency = first[4].text_input(say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"))
     with st.expander(say("更多筛选")):
-        second = st.columns(4)
+        second = st.columns(5)
         binding = second[0].selectbox(
             say("约束性"), ["", "约束性", "预期性"], format_func=lambda b: say(b or "全部"), key="t_binding"
         )
-        kind = second[1].selectbox(
-            say("类别"),
-            ["", "target", "milestone"],
-            format_func=lambda k: say({"": "全部", "target": "数量目标", "milestone": "里程碑"}[k]),
-            key="t_kind",
-        )
+        kind = second[1].selectbox(say("类别"), list(KINDS), format_func=lambda k: say(KINDS[k]), key="t_kind")
         unit = second[2].text_input(say("单位"), key="t_unit")
-        text = second[3].text_input(say("原文包含"), key="t_text")
+        text = second[3].text_input(say("原文包含"), key="t_text", value=_word("t_text", "text"))
+        issuer = second[4].text_input(say("发文机关"), key="t_issuer")
+    address.hold({"year": year, "region": region, "doc": docs, "metric": metric, "agency": agency, "text": text})
     return Filters(
-        docs=tuple(docs), years=tuple(year), regions=tuple(region), metric=(metric or "").strip(), agency=(agency or "").strip(),
-        binding=binding or "", kind=kind or "", unit=(unit or "").strip(), text=(text or "").strip(),
+        docs=tuple(docs), years=tuple(year), regions=tuple(region), metric=metric.strip(), agency=agency.strip(),
+        binding=binding or "", kind=kind or "", unit=unit.strip(), text=text.strip(), issuer=issuer.strip(),
     )  # fmt: skip
 
 
-def _years_in_address(years: list[int]) -> list[int]:
-    asked = st.query_params.get("year", "")
-    return [int(asked)] if asked.isdigit() and int(asked) in years else []
+def _kept(key: str, name: str, options: Sequence[T]) -> list[T] | None:
+    """What the address names, the first time the field is drawn."""
+    return None if key in st.session_state else address.chosen(name, options)
+
+
+def _word(key: str, name: str) -> str:
+    return "" if key in st.session_state else address.word(name)
 
 
 def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exports"):
+        st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=len(rows), m=len({row.doc for row in rows})))
         for name, (label, mime, suffix) in FORMATS.items():
             st.download_button(
                 say("下载 {format}", format=label),
@@ -109,11 +124,15 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
             )
         with st.popover(say("显示的列"), key="t_choose"):
             st.multiselect(say("显示的列"), COLUMNS, default=SHOWN, format_func=say, key="t_columns")
+            st.download_button(
+                say("数据字典"), data=parts.library().dictionary, file_name="data-dictionary.csv", mime="text/csv",
+                key="dictionary", on_click="ignore", type="tertiary",
+            )  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
 def _export(name: str, filters: Filters, generation: int) -> bytes:
-    return parts.library().export(_rows(filters, generation), name)
+    return parts.library().export(parts.rows(filters), name)
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
@@ -123,12 +142,13 @@ def _frame(filters: Filters, generation: int) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (
-                row.year, row.metric, row.value, row.unit, row.comparator, CHANGE_WORDS.get(row.change, ""), row.baseline_year,
-                "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page, row.confidence,
-                row.binding or "", "里程碑" if row.kind == "milestone" else "目标", row.hedge or "", row.quote,
-                row.normal_value, row.normal_unit,
+                row.year, row.metric, row.value if row.kind == "target" else None, row.unit,
+                forms.COMPARED.get(row.comparator, "") if row.kind == "target" else "", forms.CHANGED.get(row.change, ""),
+                row.baseline_year, "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page,
+                row.confidence, forms.REVIEWED.get(row.review, ""), row.binding or "",
+                "里程碑" if row.kind == "milestone" else "目标", row.hedge or "", row.quote, row.normal_value, row.normal_unit,
             )
-            for row in _rows(filters, generation)
+            for row in parts.rows(filters)
         ],
         columns=list(COLUMNS),
     )  # fmt: skip
@@ -136,12 +156,12 @@ def _frame(filters: Filters, generation: int) -> pd.DataFrame:
 
 def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
     columns = st.session_state.get("t_columns", SHOWN)
-    plain_number = st.column_config.NumberColumn
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     state = st.dataframe(
         _frame(filters, parts.library().generation()),
         column_order=columns or SHOWN,
         hide_index=True,
-        height=640,
+        height=680,
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
@@ -149,12 +169,19 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         alt=say("量化目标表"),
         column_config={
             **{name: st.column_config.Column(say(name)) for name in COLUMNS},
-            "年份": plain_number(say("年份"), format="%d", width="small"),
-            "基期": plain_number(say("基期"), format="%d", width="small"),
-            "页": plain_number(say("页"), format="%d", width="small"),
-            "数值": plain_number(say("数值"), width="small"),
-            "可信度": plain_number(say("可信度"), format="%.2f", width="small"),
-            "指标": st.column_config.TextColumn(say("指标"), width="medium"),
+            "年份": number(say("年份"), format="%d", width=62),
+            "指标": text(say("指标"), width=230),
+            "数值": number(say("数值"), width=84),
+            "单位": text(say("单位"), width=90),
+            "比较": text(say("比较"), width=66),
+            "变化": text(say("变化"), width=62),
+            "基期": number(say("基期"), format="%d", width=62),
+            "责任单位": text(say("责任单位"), width=170),
+            "地区": text(say("地区"), width=84),
+            "文件": text(say("文件"), width=220),
+            "页": number(say("页"), format="%d", width=50),
+            "可信度": number(say("可信度"), format="%.2f", width=70),
+            "原文": text(say("原文"), width=360),
         },
     )
     picked = state["selection"]["rows"] if state else []
@@ -162,19 +189,22 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
 
 
 def _source(row: TargetRow) -> None:
-    library = parts.library()
     st.html(
         f'<h2 class="doc">{parts.escape(row.metric)}</h2><p><b>{parts.escape(parts.value_words(row))}</b> '
         f'<span class="where">{parts.escape(str(row.year or ""))}</span></p>'
-        f'<blockquote class="quote">“{parts.escape(row.quote)}”</blockquote>'
+        f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>'
         f'<p class="where">{parts.escape(row.title)} · {parts.escape(row.clause_label)} · '
         f"{parts.escape(parts.place_of(row.page, row.line))}</p>"
     )
     if row.agencies:
-        st.html(f"<p>{parts.escape(say('责任单位'))}：{parts.escape('、'.join(row.agencies))}</p>")
-    with st.container(horizontal=True, gap="small"):
-        parts.read_link(say("看原文"), row.doc, row.clause_id, start=row.start, end=row.end)
-        parts.cite_button(row.clause_id, key=f"target_{row.id}")
+        lead = f"（{say('牵头')}：{'、'.join(row.lead)}）" if row.lead else ""
+        st.html(f"<p>{parts.escape(say('责任单位'))}：{parts.escape('、'.join(row.agencies) + lead)}</p>")
+    parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"target_{row.id}", target=row.id)
     if row.page is not None:
-        info = library.info(row.doc)
-        parts.page_picture(info.document_id, row.doc, row.page, [Span(row.start, row.end)], scale=1.2)
+        try:
+            info = parts.library().info(row.doc)
+            with st.container(key="row_strip"):
+                paper.show(info.document_id, row.doc, row.page, [Span(row.start, row.end)], scale=1.5, strip=True)
+        except LibraryError as error:
+            st.caption(parts.plain(str(error)))
+    forms.review(row)

@@ -1,0 +1,39 @@
+"""The address of a page (网址) holds its state: what is asked, filtered, opened; a link sent on opens the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+def word(name: str) -> str:
+    """A part of the address, "" when it is not there."""
+    return str(st.query_params.get(name, ""))
+
+
+def words(name: str) -> list[str]:
+    """All values of a part of the address that may be there several times."""
+    return st.query_params.get_all(name)
+
+
+def chosen(name: str, options: Iterable[T]) -> list[T]:
+    """The options that the address names, in the options' order; unknown ones are passed over."""
+    named = set(words(name))
+    return [option for option in options if str(option) in named]
+
+
+def hold(parts: Mapping[str, str | Sequence[object]]) -> None:
+    """Write parts of the page's state into its address; empty ones are taken out."""
+    for name, value in parts.items():
+        listed = [value] if isinstance(value, str) else [str(one) for one in value]
+        listed = [one for one in listed if one]
+        if listed == words(name):
+            continue
+        if listed:
+            st.query_params[name] = listed
+        else:
+            st.query_params.pop(name, None)

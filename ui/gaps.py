@@ -1,0 +1,149 @@
+"""遗漏与存疑: numbers that did not become targets with their reasons, and pages whose text is doubtful."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ingest.model import Span
+from kb.model import DocumentInfo, LeftoverRow
+from ui import address, forms, paper, parts
+from ui.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def show() -> None:
+    """Choose a document; its leftovers and doubtful pages, the page beside them, and the form that adds a row."""
+    infos = {info.doc: info for info in parts.library().documents()}
+    if not infos:
+        st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
+        return
+    doubtful = [(info, page, reason) for info in infos.values() for page, reason in info.doubtful]
+    asked, view = address.word("doc"), address.word("view")
+    fresh = {} if "gaps_view" in st.session_state else {"default": "pages" if view == "pages" else "numbers"}
+    chosen = st.segmented_control(
+        say("查看"),
+        ["numbers", "pages"],
+        format_func=lambda one: say("未成为目标的数字") if one == "numbers" else f"{say('存疑页')} {len(doubtful)}",
+        key="gaps_view",
+        label_visibility="collapsed",
+        required=True,
+        **fresh,
+    )
+    address.hold({"view": chosen or "numbers"})
+    if chosen == "pages":
+        _pages(doubtful)
+        return
+    docs = list(infos)
+    doc = st.selectbox(
+        say("文件"), docs, index=docs.index(asked) if asked in infos else 0, format_func=lambda one: infos[one].title,
+        key="gaps_doc",
+    )  # fmt: skip
+    address.hold({"doc": doc})
+    _numbers(infos[doc])
+
+
+@st.cache_data(show_spinner=False, max_entries=30)
+def _leftovers(doc: str, generation: int) -> tuple[LeftoverRow, ...]:
+    return parts.library().leftovers(doc)
+
+
+def _numbers(info: DocumentInfo) -> None:
+    everything = _leftovers(info.doc, parts.library().generation())
+    if not everything:
+        st.success(say("这份文件中的每个数字都成了目标。"))
+        return
+    counts = Counter(row.reason for row in everything)
+    reasons = st.pills(
+        say("原因"),
+        [reason for reason, _ in counts.most_common(12)],
+        selection_mode="multi",
+        format_func=lambda reason: f"{parts.plain(reason)} {counts[reason]}",
+        key=f"reasons_{info.doc}",
+    )
+    rows = [row for row in everything if not reasons or row.reason in reasons]
+    st.markdown(say("**{n}** 个数字没有成为目标", n=len(rows)))
+    table, side = st.columns([1.6, 1.2], gap="medium")
+    with table:
+        state = st.dataframe(
+            _frame(rows),
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            height=640,
+            key=f"leftovers_{info.doc}_{'|'.join(reasons)}",
+            alt=say("未成为目标的数字"),
+            column_config={
+                **{name: st.column_config.Column(say(name)) for name in ("数字", "原因", "条款", "上下文")},
+                "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
+                "上下文": st.column_config.TextColumn(say("上下文"), width="large"),
+            },
+        )
+    picked = state["selection"]["rows"] if state else []
+    with side:
+        if not picked or picked[0] >= len(rows):
+            st.caption(say("选中一行，这里显示它在页面上的位置，并可补成目标。"))
+            return
+        _source(info, rows[picked[0]])
+
+
+def _frame(rows: list[LeftoverRow]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        [(row.written, row.reason, row.context.replace("\n", " "), row.clause_label, row.page) for row in rows],
+        columns=["数字", "原因", "上下文", "条款", "页"],
+    )
+
+
+def _source(info: DocumentInfo, row: LeftoverRow) -> None:
+    document = parts.library().document(info.doc)
+    sentence = forms.sentence(document.text, row.start, row.end)
+    marks = [(row.start - sentence.start, row.end - sentence.start)]
+    where = " · ".join(x for x in (row.clause_label, parts.place_of(row.page, None)) if x)
+    st.html(
+        f'<blockquote class="quote">{parts.marked(document.quote(sentence), marks)}</blockquote>'
+        f'<p class="where">{parts.escape(where)} · {parts.escape(row.reason)}</p>'
+    )
+    with st.container(horizontal=True, key="actions_gap"):
+        parts.read_link(say("看原文"), info.doc, row.clause_id, start=row.start, end=row.end)
+    if row.page is not None:
+        with st.container(key="gap_strip"):
+            paper.show(info.document_id, info.doc, row.page, [Span(row.start, row.end)], scale=1.5, strip=True)
+    with st.expander(say("补成目标")):
+        forms.add(info.doc, sentence, document.text, row.written, key=f"add_{row.start}")
+
+
+def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
+    import pandas as pd
+
+    if not doubtful:
+        st.success(say("没有存疑的页。"))
+        return
+    frame = pd.DataFrame(
+        [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页", "原因"]
+    )
+    table, side = st.columns([1.4, 1.2], gap="medium")
+    with table:
+        state = st.dataframe(
+            frame,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            key="doubtful_table",
+            alt=say("存疑页"),
+            height=min(640, 36 * (len(frame) + 1) + 3),
+            column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
+        )
+    picked = state["selection"]["rows"] if state else []
+    with side:
+        if not picked or picked[0] >= len(doubtful):
+            st.caption(say("选中一行，这里显示这一页。"))
+            return
+        info, page, reason = doubtful[picked[0]]
+        st.html(f'<p class="where">{parts.escape(info.title)} · {parts.escape(reason)}</p>')
+        paper.show(info.document_id, info.doc, page, [], scale=1.3)

@@ -1,0 +1,15 @@
+"""What runs at every visit (入口): the page frame, the language, and the page that the address names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import frame, pages
+
+st.set_page_config(page_title="政策库", layout="wide", initial_sidebar_state="collapsed")
+frame.style()
+frame.switch()
+chosen = pages.navigation()
+if frame.ready():
+    frame.progress()
+    chosen.run()

@@ -1,0 +1,167 @@
+"""Two documents side by side (两份文件): what changed in targets and in clauses, word by word."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import streamlit as st
+
+from ingest.model import Span
+from kb.desk import ClauseChange
+from kb.errors import LibraryError
+from kb.model import ClauseRow, DocumentInfo, TargetRow
+from ui import address, charts, parts
+from ui.words import say
+
+KINDS = {"修改": "blue", "新增": "blue", "删去": "red", "相同": ""}
+MOST_PAIRS = 60
+
+
+def show() -> None:
+    """Choose an older and a newer document; targets that changed, then clauses."""
+    infos = {info.doc: info for info in parts.library().documents()}
+    if len(infos) < 2:
+        st.info(say("至少要有两份文件才能对比。"))
+        return
+    first, second = _likely(tuple(infos.values()))
+    left, right = st.columns(2)
+    docs = list(infos)
+    with left:
+        before = _choose("a", say("旧（甲）"), docs, infos, first)
+    with right:
+        after = _choose("b", say("新（乙）"), docs, infos, second)
+    address.hold({"a": before, "b": after})
+    if before == after:
+        st.info(say("请选择两份不同的文件。"))
+        return
+    try:
+        _targets(before, after)
+        _clauses(before, after)
+    except LibraryError as error:
+        st.error(parts.plain(str(error)))
+
+
+def _choose(name: str, label: str, docs: list[str], infos: dict[str, DocumentInfo], usual: str) -> str:
+    asked = address.word(name)
+    at = docs.index(asked if asked in infos else usual)
+    return st.selectbox(label, docs, index=at, format_func=lambda doc: infos[doc].title, key=f"side_{name}")
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _likely(infos: tuple[DocumentInfo, ...]) -> tuple[str, str]:
+    """The two documents that most likely are versions of one: the most alike titles of one place, the older first."""
+    best, pair = 0.0, (infos[0].doc, infos[1].doc)
+    for number, one in enumerate(infos):
+        for other in infos[number + 1 :]:
+            if one.place != other.place:
+                continue
+            matcher = SequenceMatcher(None, one.title, other.title, autojunk=False)
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (alike := matcher.ratio()) > best:
+                older = (one.issued_on or "") <= (other.issued_on or "")
+                best, pair = alike, (one.doc, other.doc) if older else (other.doc, one.doc)
+    return pair
+
+
+@st.cache_data(show_spinner=False, max_entries=10)
+def _target_changes(before: str, after: str, generation: int) -> list[tuple[str, TargetRow | None, TargetRow | None]]:
+    return [(one.kind, one.before, one.after) for one in parts.library().changes(before, after)]
+
+
+@st.cache_data(show_spinner=False, max_entries=10)
+def _clause_changes(before: str, after: str, generation: int) -> tuple[ClauseChange, ...]:
+    return parts.library().clause_changes(before, after)
+
+
+def _targets(before: str, after: str) -> None:
+    changes = _target_changes(before, after, parts.library().generation())
+    st.html(f'<h2 class="side">{parts.escape(say("目标的变化"))} <span class="where">{len(changes)}</span></h2>')
+    if not changes:
+        st.caption(say("两份文件的目标没有差别。"))
+        return
+    import pandas as pd
+
+    data = [
+        {
+            "变化": kind,
+            "指标": (new or old).metric if new or old else "",
+            "年份": (new or old).year if new or old else None,
+            "甲": parts.value_words(old) if old else "",
+            "乙": parts.value_words(new) if new else "",
+            "条款": (new or old).clause_label if new or old else "",
+        }
+        for kind, old, new in changes
+    ]
+    table, side = st.columns([2.4, 1], gap="medium")
+    with table:
+        state = st.dataframe(
+            pd.DataFrame(data),
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            height=min(420, 36 * (len(data) + 1) + 3),
+            key=f"changes_{before}_{after}",
+            alt=say("目标的变化"),
+            column_config={
+                **{name: st.column_config.Column(say(name)) for name in data[0]},
+                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
+                "指标": st.column_config.TextColumn(say("指标"), width="large"),
+            },
+        )
+        st.download_button(say("存为 {format}", format="CSV"), data=charts.table(data), file_name="changes.csv", mime="text/csv",
+                           key="changes_csv", on_click="ignore", type="tertiary")  # fmt: skip
+    picked = state["selection"]["rows"] if state else []
+    with side:
+        if not picked or picked[0] >= len(changes):
+            st.caption(say("选中一行，这里显示两处原文。"))
+            return
+        for place, row in enumerate(changes[picked[0]][1:]):
+            if isinstance(row, TargetRow):
+                st.html(f'<p class="where">{parts.escape(row.title)}</p>'
+                        f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>')  # fmt: skip
+                parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"side_{place}_{row.id}")
+
+
+def _clauses(before: str, after: str) -> None:
+    changes = _clause_changes(before, after, parts.library().generation())
+    counts = {kind: sum(change.kind == kind for change in changes) for kind in KINDS}
+    st.html(f'<h2 class="side">{parts.escape(say("条款的变化"))}</h2>')
+    kinds = st.pills(
+        say("变化"),
+        [kind for kind in KINDS if counts[kind]],
+        selection_mode="multi",
+        default=[kind for kind in ("修改", "新增", "删去") if counts[kind]],
+        format_func=lambda kind: f"{say(kind)} {counts[kind]}",
+        key=f"kinds_{before}_{after}",
+        label_visibility="collapsed",
+    )
+    shown = [change for change in changes if change.kind in kinds]
+    st.html("".join(_pair(change) for change in shown[:MOST_PAIRS]))
+    if len(shown) > MOST_PAIRS:
+        st.caption(say("只显示前 {n} 条。", n=MOST_PAIRS))
+
+
+def _pair(change: ClauseChange) -> str:
+    old, new = change.before, change.after
+    if old and new and change.kind == "修改":
+        left, right = differences(old.text, new.text)
+    else:
+        left, right = (parts.escape(clause.text) if clause else "" for clause in (old, new))
+    flag = f'<span class="flag {KINDS[change.kind]}">{parts.escape(say(change.kind))}</span> '
+    return f'<div class="pair">{_half(old, left, flag)}{_half(new, right, flag if old is None else "")}</div>'
+
+
+def _half(clause: ClauseRow | None, words: str, flag: str) -> str:
+    if clause is None:
+        return f"<div>{flag}</div>"
+    head = f"{clause.label} {parts.place_of(clause.page, clause.line)}"
+    return f"<div><h3>{flag}{parts.escape(head)}</h3>{words.replace(chr(10), '<br>').replace(chr(9), '　')}</div>"
+
+
+def differences(before: str, after: str) -> tuple[str, str]:
+    """Both texts as HTML, what went and what came marked."""
+    left, right = [], []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        old, new = parts.escape(before[a:b]), parts.escape(after[c:d])
+        left.append(old if kind == "equal" or not old else f"<del>{old}</del>")
+        right.append(new if kind == "equal" or not new else f"<ins>{new}</ins>")
+    return "".join(left), "".join(right)

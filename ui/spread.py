@@ -1,0 +1,245 @@
+"""One metric over places and years (指标对比): chart and table in one unit, against the national line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ingest.model import Span
+from kb.model import TargetRow
+from ui import address, charts, parts
+from ui.words import say
+
+MANY = 14
+NATION = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value on the common axis (图上一点), in the unit of its measure."""
+
+    place: str
+    year: int | None
+    value: float | None
+    against: str
+    row: TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One way in which a metric is stated (水平、降幅 …) with its unit and points."""
+
+    name: str
+    metric: str
+    unit: str
+    points: tuple[Point, ...]
+
+
+@st.cache_data(show_spinner=False, max_entries=40)
+def _measures(metric: str, generation: int) -> tuple[Measure, ...]:
+    found = parts.library().align(metric)
+    return tuple(
+        Measure(
+            part.measure,
+            part.metric,
+            part.unit,
+            tuple(Point(one.place, one.year, one.value, one.against or "", one.row) for one in part.lines),
+        )
+        for part in (found, *found.others)
+        if part.lines
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _metrics(generation: int) -> tuple[tuple[str, int, int], ...]:
+    return parts.library().metrics()
+
+
+def show() -> None:
+    """Choose a metric, a measure and a year; chart, table, the source of a row."""
+    known = {name: (count, places) for name, count, places in _metrics(parts.library().generation())}
+    asked = address.word("metric")
+    options = list(known) if not asked or asked in known else [asked, *known]
+    top = st.columns([2.2, 1, 1.6], vertical_alignment="bottom")
+    fresh = {} if "spread_metric" in st.session_state else {"index": options.index(asked) if asked else 0}
+    metric = top[0].selectbox(
+        say("指标（可直接输入）"),
+        options,
+        format_func=lambda name: f"{name}（{say('{n} 地', n=known[name][1])}）" if name in known else name,
+        key="spread_metric",
+        accept_new_options=True,
+        **fresh,
+    )
+    address.hold({"metric": metric or ""})
+    measures = _measures(metric or options[0], parts.library().generation())
+    if not measures:
+        st.info(say("库中没有可以比较的“{metric}”。换个说法，或从列表中选。", metric=parts.plain(metric or "")))
+        return
+    names = [f"{measure.name}（{measure.unit}）" if measure.unit else measure.name for measure in measures]
+    number = top[1].selectbox(say("口径"), range(len(names)), format_func=names.__getitem__, key=f"measure_{metric}")
+    measure = measures[number or 0]
+    years = Counter(point.year for point in measure.points if point.year and point.value is not None)
+    usual = years.most_common(1)[0][0] if years else None
+    wanted = address.word("year")
+    with top[2]:
+        year = st.pills(
+            say("年份"),
+            ["line", *sorted(years)],
+            default=int(wanted) if wanted.isdigit() and int(wanted) in years else usual,
+            format_func=lambda one: say("逐年") if one == "line" else f"{one}",
+            key=f"spread_year_{metric}_{number}",
+        )
+    address.hold({"year": "" if year in (None, "line") else str(year)})
+    if measure.metric != metric:
+        st.caption(say("按“{metric}”对齐", metric=parts.plain(measure.metric)))
+    _chart(measure, year if isinstance(year, int) else None)
+    _table(measure, year if isinstance(year, int) else None)
+
+
+def _data(points: list[Point], unit: str) -> list[dict[str, object]]:
+    return [
+        {
+            "地区": point.place,
+            "年份": point.year,
+            "数值": point.value,
+            "单位": unit,
+            "与全国相比": point.against,
+            "写法": parts.value_words(point.row),
+            "文件": point.row.title,
+        }
+        for point in points
+    ]
+
+
+def _chart(measure: Measure, year: int | None) -> None:
+    points = [p for p in measure.points if p.value is not None and (year is None or p.year == year)]
+    if not points:
+        return
+    if year is None:
+        chart, used = _lines(measure, points), points
+    else:
+        chart, used = _bars(measure, points, year), points
+    charts.show(
+        chart,
+        _data(used, measure.unit),
+        name=f"{measure.metric}{year or ''}",
+        alt=say("{metric}：{n} 个地区的图，数据见下表", metric=measure.metric, n=len({p.place for p in points})),
+        key="spread",
+    )
+
+
+def _bars(measure: Measure, points: list[Point], year: int) -> Any:
+    """One bar a place, sorted, from zero, with the nation's value as a line; blue above it, orange below."""
+    import altair as alt
+    import pandas as pd
+
+    seen: Counter[str] = Counter()
+    rows = []
+    for point in sorted(points, key=lambda one: -(one.value or 0)):
+        seen[point.place] += 1
+        name = point.place if seen[point.place] == 1 else f"{point.place}（{parts.shortened(point.row.title, 12)}）"
+        rows.append({"name": name, "value": point.value, "label": _label(point), "against": point.against,
+                     "nation": point.place == NATION, "title": point.row.title})  # fmt: skip
+    frame = pd.DataFrame(rows[:40]).drop_duplicates("name")
+    axis = alt.X("value:Q", title=f"{measure.name}（{measure.unit}）" if measure.unit else measure.name)
+    base = alt.Chart(frame, title=f"{year}年 {measure.metric}").encode(y=alt.Y("name:N", sort=None, title=None))
+    colour = (
+        alt.when("datum.nation")
+        .then(alt.value(charts.INK))
+        .when("datum.against === '低于'")
+        .then(alt.value(charts.ORANGE))
+        .otherwise(alt.value(charts.BLUE))
+    )
+    bars = base.mark_bar(height=16).encode(x=axis, color=colour, tooltip=["name", "label", "title"])
+    words = base.mark_text(align="left", dx=6, fontSize=12, color=charts.INK).encode(x="value:Q", text="label:N")
+    nation = [row["value"] for row in rows if row["nation"]]
+    layers = [bars, words]
+    if nation and len(rows) > len(nation):
+        line = alt.Chart(pd.DataFrame({"value": nation[:1], "label": [say("全国")]}))
+        layers += [
+            line.mark_rule(strokeDash=[5, 4], color=charts.INK, size=1.5).encode(x="value:Q"),
+        ]
+    return alt.layer(*layers).properties(height=max(90, 26 * len(frame)))
+
+
+def _label(point: Point) -> str:
+    against = {"高于": " ▲", "低于": " ▼", "持平": " ＝"}.get(point.against, "")
+    sign = parts.COMPARATORS.get(point.row.comparator, "")
+    return f"{sign}{charts.shown(point.value)}{against}"
+
+
+def _lines(measure: Measure, points: list[Point]) -> Any:
+    """A line a place over the years, named at its end, the nation dashed and dark; from zero."""
+    import altair as alt
+    import pandas as pd
+
+    common = Counter(point.place for point in points if point.place != NATION)
+    places = [place for place, _ in common.most_common(len(charts.PALETTE))]
+    kept = [p for p in points if p.year and (p.place in places or p.place == NATION)]
+    frame = pd.DataFrame(
+        [{"place": p.place, "year": p.year, "value": p.value, "label": _label(p)} for p in kept]
+    ).drop_duplicates(["place", "year"])
+    colour = alt.Color(
+        "place:N",
+        scale=alt.Scale(domain=[NATION, *places], range=[charts.INK, *charts.PALETTE[: len(places)]]),
+        legend=None,
+    )
+    x = alt.X("year:O", title=say("年份"), axis=alt.Axis(labelAngle=0))
+    y = alt.Y(
+        "value:Q",
+        title=f"{measure.name}（{measure.unit}）" if measure.unit else measure.name,
+        scale=alt.Scale(zero=True),
+    )
+    base = alt.Chart(frame, title=measure.metric).encode(x=x, y=y, color=colour)
+    dash = alt.StrokeDash("place:N", scale=alt.Scale(domain=[NATION, *places], range=[[6, 4]] + [[1, 0]] * len(places)), legend=None)  # fmt: skip
+    last = frame.loc[frame.groupby("place")["year"].idxmax()]
+    names = alt.Chart(last).mark_text(align="left", dx=9, fontSize=12).encode(x=x, y=y, color=colour, text="place:N")
+    return alt.layer(
+        base.mark_line(strokeWidth=2).encode(strokeDash=dash),
+        base.mark_point(filled=True, size=55).encode(tooltip=["place", "year", "label"]),
+        names,
+    ).properties(height=360)
+
+
+def _table(measure: Measure, year: int | None) -> None:
+    import pandas as pd
+
+    points = [point for point in measure.points if year is None or point.year == year]
+    frame = pd.DataFrame(
+        [
+            (p.place, p.year, p.value, p.against, parts.value_words(p.row), p.row.title, p.row.clause_label, p.row.page)
+            for p in points
+        ],
+        columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页"],
+    )
+    table, side = st.columns([2.4, 1], gap="medium")
+    with table:
+        state = st.dataframe(
+            frame,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            key=f"spread_table_{measure.metric}_{measure.name}_{year}",
+            height=min(520, 36 * (len(frame) + 1) + 3),
+            alt=say("对比表"),
+            column_config={
+                **{name: st.column_config.Column(say(name)) for name in frame.columns},
+                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
+                "数值": st.column_config.NumberColumn(
+                    f"{say('数值')}（{measure.unit}）" if measure.unit else say("数值")
+                ),
+                "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
+            },
+        )
+    picked = state["selection"]["rows"] if state else []
+    with side:
+        if picked and picked[0] < len(points):
+            row = points[picked[0]].row
+            st.html(f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>'
+                    f'<p class="where">{parts.escape(row.title)} · {parts.escape(row.clause_label)}</p>')  # fmt: skip
+            parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"spread_{row.id}", target=row.id)
+        else:
+            st.caption(say("选中一行，这里显示原文。"))

@@ -1,0 +1,70 @@
+"""A timeline of targets (时间线): which value each metric is to reach by which year, for a place or a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from kb.model import TargetRow
+from ui import address, charts, parts
+from ui.words import say
+
+MOST_METRICS = 24
+
+
+def show() -> None:
+    """Choose a place, a document or words; the chart and the table of the same rows."""
+    rows = [row for row in parts.rows() if row.year]
+    places = [place for place, _ in Counter(row.scope or row.region for row in rows).most_common()]
+    titles = {row.doc: row.title for row in rows}
+    columns = st.columns([1, 1.6, 1.4])
+    asked = address.word("at")
+    place = columns[0].selectbox(
+        say("地区"), places, index=places.index(asked) if asked in places else 0, key="timeline_place"
+    )
+    docs = [doc for doc in titles if any(row.doc == doc and (row.scope or row.region) == place for row in rows)]
+    doc = columns[1].selectbox(
+        say("文件"), ["", *docs], format_func=lambda one: titles.get(one, say("全部")), key=f"timeline_doc_{place}"
+    )
+    words = columns[2].text_input(say("指标"), key="timeline_words", placeholder=say("例如：非化石能源")).strip()
+    address.hold({"at": place})
+    chosen = [
+        row
+        for row in rows
+        if (row.scope or row.region) == place and (not doc or row.doc == doc) and (not words or words in row.metric)
+    ]
+    if not chosen:
+        st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
+        return
+    common = Counter(row.metric for row in chosen)
+    metrics = [metric for metric, _ in common.most_common(MOST_METRICS)]
+    _chart([row for row in chosen if row.metric in metrics], place)
+    if len(common) > MOST_METRICS:
+        st.caption(say("共 {n} 个指标，图中是出现最多的 {m} 个；全部见“目标”页。", n=len(common), m=MOST_METRICS))
+
+
+def _chart(rows: list[TargetRow], place: str) -> None:
+    import altair as alt
+    import pandas as pd
+
+    data: list[dict[str, object]] = [
+        {
+            "指标": parts.shortened(row.metric, 26),
+            "年份": row.year,
+            "目标": parts.shortened(parts.value_words(row), 16),
+            "约束性": row.binding or "",
+            "文件": row.title,
+        }
+        for row in rows
+    ]
+    frame = pd.DataFrame(data).drop_duplicates(["指标", "年份"])
+    base = alt.Chart(frame, title=say("{place}：各指标的目标年与目标值", place=place)).encode(
+        x=alt.X("年份:O", title=say("年份"), axis=alt.Axis(labelAngle=0, orient="top", grid=True)),
+        y=alt.Y("指标:N", title=None, sort=None),
+        tooltip=["指标", "年份", "目标", "约束性", "文件"],
+    )
+    points = base.mark_point(filled=True, size=70, color=charts.BLUE)
+    words = base.mark_text(align="left", dx=9, fontSize=12, color=charts.INK).encode(text="目标:N")
+    chart = alt.layer(points, words).properties(height=28 * len(frame["指标"].unique()) + 20)
+    charts.show(chart, data, name="timeline", alt=say("目标时间线，数据可存为 CSV"), key="timeline")
