@@ -13,6 +13,7 @@ OUTLINED = "部分文字以图形绘制，没有文字层，所列文字可能�
 BROKEN = "本页已损坏，无法读取"
 UNKNOWN = "有{n}个字符无法还原（字体缺少编码对照表）"
 GARBLED = "文字疑为乱码（字体缺少编码对照表）"
+UNSURE = "文字识别把握不大，字词和数字可能有误"
 LOST = "疑有数字缺失：单位前没有数字，如“{example}”"
 
 UNIT = r"(?:万|亿|千|百)?(?:[%％℃吨]|千瓦|平方|公里|千米|立方|公顷|亩|个百分点|元(?!素)|千伏|微克|毫克)"
@@ -38,6 +39,11 @@ def doubt(text: str) -> str:
     if unknown > max(2, 0.004 * total):
         return UNKNOWN.format(n=unknown)
     return lost_figures(text)
+
+
+def is_garbled(reason: str) -> bool:
+    """Whether a page's doubt is one of character codes, which another engine may read better."""
+    return reason == GARBLED or "无法还原" in reason
 
 
 def _unknown(c: str) -> bool:

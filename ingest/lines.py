@@ -36,6 +36,12 @@ class Glyphs:
     def __len__(self) -> int:
         return len(self.text)
 
+    def with_more(self, other: Glyphs) -> Glyphs:
+        """These characters followed by others of the same page."""
+        mine = (self.text, self.x0, self.top, self.x1, self.bottom, self.blank)
+        theirs = (other.text, other.x0, other.top, other.x1, other.bottom, other.blank)
+        return Glyphs(*([*a, *b] for a, b in zip(mine, theirs, strict=True)))  # type: ignore[arg-type]
+
     def only(self, places: Sequence[int]) -> Glyphs:
         """The characters at these places, in this order."""
         rows = (self.text, self.x0, self.top, self.x1, self.bottom, self.blank)

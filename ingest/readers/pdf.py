@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import Counter
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,15 +15,17 @@ from ingest.furniture import strip
 from ingest.layout import units_of
 from ingest.lines import Glyphs, lines_of
 from ingest.model import Box
-from ingest.readers import ReadOptions
+from ingest.readers import ReadOptions, ocr
 from ingest.readers.pdf_objects import Drawn, Matrix, drawn_on
-from ingest.readers.pdf_symbols import WIDE_MARKS, is_private, shown
+from ingest.readers.pdf_page import glyphs_of, matrix_of
+from ingest.readers.pdf_second import SecondOpinion
 from ingest.readers.turning import turn_of, turned, turned_rule
 from ingest.rulings import grids
-from ingest.tables import ruled
+from ingest.tables import Ruled, ruled
 
 READER = "pdfium/1"
-SPACES = frozenset([*range(33), 0x7F, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x200B, 0xFEFF])
+MOST_ROWS = 120
+"""Rows of shapes looked at for words, at most: a page with more is a drawing."""
 
 
 def draft(data: bytes, options: ReadOptions) -> Draft:
@@ -38,14 +40,15 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise Encrypted if "password" in str(error).lower() else Damaged(_reason(error)) from error
+    pages = _Pages(pdf, data, options)
     try:
         count = len(pdf)
         if count > options.max_pages:
             raise TooLarge(f"共 {count} 页，上限 {options.max_pages} 页")
-        sheets = tuple(_sheet(pdf, index) for index in range(count))
+        sheets = tuple(pages.sheet(index) for index in range(count))
         info = tuple((key, value) for key, value in pdf.get_metadata_dict().items() if value)
     finally:
-        pdf.close()
+        pages.close()
     if not any(sheet.lines or sheet.tables or sheet.doubt for sheet in sheets):
         raise NoText
     bare, furniture = strip(sheets)
@@ -61,146 +64,144 @@ def _reason(error: Exception) -> str:
     return "无法解析"
 
 
-def _sheet(pdf: Any, index: int) -> Sheet:
-    import pypdfium2 as pdfium
+class _Pages:
+    """Reads the pages of one PDF; what one engine leaves doubtful goes to the next, last to the picture."""
 
-    number = index + 1
-    try:
-        page = pdf[index]
-    except pdfium.PdfiumError:
-        return Sheet(number, 595.0, 842.0, (), doubt=gate.BROKEN)
-    try:
-        width, height = page.get_size()
-        matrix = _matrix(page, width, height)
-        glyphs = glyphs_of(page, matrix)
-        drawn = drawn_on(page, matrix, width, height)
-    finally:
-        page.close()
-    turn = turn_of(glyphs)
-    if turn:
-        glyphs = turned(glyphs, turn, width, height)
-        drawn = replace(drawn, rules=tuple(turned_rule(rule, turn, width, height) for rule in drawn.rules))
-        if turn != 180:
-            width, height = height, width
-    sheet = sheet_of(glyphs, drawn, number, width, height)
-    return replace(sheet, doubt=_doubt(glyphs, drawn, sheet), turn=turn)
+    def __init__(self, pdf: Any, data: bytes, options: ReadOptions) -> None:
+        self.pdf = pdf
+        self.options = options
+        self.second = SecondOpinion(data)
+        self.until = time.monotonic() + options.ocr_seconds
+
+    def sheet(self, index: int) -> Sheet:
+        """Page ``index`` (0-based), repaired as far as it can be."""
+        import pypdfium2 as pdfium
+
+        number = index + 1
+        try:
+            page = self.pdf[index]
+        except pdfium.PdfiumError:
+            return Sheet(number, 595.0, 842.0, (), doubt=gate.BROKEN)
+        try:
+            width, height = page.get_size()
+            matrix = matrix_of(page, width, height)
+            drawn = drawn_on(page, matrix, width, height)
+            sheet = sheet_of(glyphs_of(page, matrix), drawn, number, width, height)
+            if gate.is_garbled(sheet.doubt):
+                sheet = self._second(sheet, drawn, index, width, height)
+            if self._by_picture(sheet):
+                sheet = _from_picture(page, sheet, drawn, matrix, width, height)
+        finally:
+            page.close()
+        return sheet
+
+    def _second(self, sheet: Sheet, drawn: Drawn, index: int, width: float, height: float) -> Sheet:
+        """The page as the second engine reads it, when that is less doubtful."""
+        glyphs = self.second.glyphs(index)
+        if glyphs is None or not len(glyphs):
+            return sheet
+        other = sheet_of(glyphs, drawn, index + 1, width, height)
+        unknown = sum(c == "\ufffd" for c in glyphs.text)
+        return other if not other.doubt or unknown < 0.05 * len(glyphs) else sheet
+
+    def _by_picture(self, sheet: Sheet) -> bool:
+        """Whether a page is to be read from its picture."""
+        choice = self.options.ocr
+        if choice == "never" or not (choice == "always" or sheet.doubt) or time.monotonic() > self.until:
+            return False
+        return ocr.available()
+
+    def close(self) -> None:
+        self.second.close()
+        self.pdf.close()
+
+
+def _from_picture(page: Any, sheet: Sheet, drawn: Drawn, matrix: Matrix, width: float, height: float) -> Sheet:
+    """A page read from its picture; words only drawn are put between those that are written."""
+    if sheet.doubt == gate.OUTLINED:
+        written = glyphs_of(page, matrix)
+        strips = strips_of(written, drawn)
+        drawn_words = ocr.read_strips(page, width, height, strips)
+        found = sheet_of(written.with_more(drawn_words), replace(drawn, shapes=()), sheet.number, width, height)
+        return replace(found, ocr=True) if len(drawn_words) else sheet
+    result = ocr.read_page(page, width, height)
+    if not len(result.glyphs):
+        return sheet
+    rules = drawn.rules if len(drawn.rules) >= 4 else result.rules
+    plain = Drawn(rules, 0.0, False, ())
+    found = sheet_of(result.glyphs, plain, sheet.number, width, height)
+    doubt = found.doubt or ("" if result.score >= ocr.SURE else gate.UNSURE)
+    return replace(found, ocr=True, doubt=doubt)
 
 
 def sheet_of(glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: float) -> Sheet:
-    """A page's lines and tables from its characters and the rules drawn on it."""
-    figures = grids(drawn.rules, max(width, height) / 842) if len(drawn.rules) >= 4 else []
-    if not figures:
-        return Sheet(number, width, height, tuple(lines_of(glyphs, number)))
-    found = ruled(glyphs, figures, number)
-    return Sheet(number, width, height, tuple(lines_of(found.rest, number)), found.tables, found.frames)
+    """A page's lines and tables from its characters and the rules drawn on it, and whether they can be trusted."""
+    doubt = _missing(glyphs, drawn)
+    rules = drawn.rules
+    turn = turn_of(glyphs)
+    if turn:
+        glyphs = turned(glyphs, turn, width, height)
+        rules = tuple(turned_rule(rule, turn, width, height) for rule in rules)
+        if turn != 180:
+            width, height = height, width
+    figures = grids(rules, max(width, height) / 842) if len(rules) >= 4 else []
+    found = ruled(glyphs, figures, number) if figures else Ruled((), (), glyphs)
+    lines = tuple(lines_of(found.rest, number))
+    cells = [line for table in found.tables for cell in table.cells for line in cell.lines]
+    doubt = doubt or gate.doubt("\n".join(line.text for line in (*lines, *cells)))
+    return Sheet(number, width, height, lines, found.tables, found.frames, doubt, turn=turn)
 
 
-def _doubt(glyphs: Glyphs, drawn: Drawn, sheet: Sheet) -> str:
-    """Why a page's text cannot be trusted, "" when it can."""
+def _missing(glyphs: Glyphs, drawn: Drawn) -> str:
+    """A reason to doubt a page by what is drawn on it: words that are no characters; "" when there is none."""
     if not len(glyphs):
         return gate.PICTURE if drawn.pictures > 0.05 or len(drawn.shapes) > 20 else ""
     if drawn.hidden and drawn.pictures > 0.6:
         return gate.SCAN
     if len(glyphs) < 30 and drawn.pictures > 0.6:
         return gate.PICTURE
-    if len(_bare_shapes(glyphs, drawn)) >= 4:
-        return gate.OUTLINED
-    cells = [line for table in sheet.tables for cell in table.cells for line in cell.lines]
-    return gate.doubt("\n".join(line.text for line in (*sheet.lines, *cells)))
+    return gate.OUTLINED if drawn.shapes and strips_of(glyphs, drawn) else ""
 
 
-def _bare_shapes(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
-    """Shapes like characters, four or more on one height, that no character covers."""
-    shapes = [s for s in drawn.shapes if 0.3 < (s.x1 - s.x0) / max(s.bottom - s.top, 0.1) < 3]
-    rows = Counter(round((shape.top + shape.bottom) / 8) for shape in shapes)
-    bare: list[Box] = []
-    for shape in shapes:
-        if rows[round((shape.top + shape.bottom) / 8)] < 4 or len(bare) > 100:
-            continue
-        x, y = (shape.x0 + shape.x1) / 2, (shape.top + shape.bottom) / 2
-        if not any(
-            glyphs.x0[i] <= x <= glyphs.x1[i] and glyphs.top[i] <= y <= glyphs.bottom[i] for i in range(len(glyphs))
-        ):
-            bare.append(shape)
-    return bare
+def strips_of(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
+    """Where words are drawn as shapes and not written: boxes of lines with four shapes like characters or more."""
+    rows: list[list[Box]] = []
+    for shape in sorted(drawn.shapes, key=lambda s: (s.top + s.bottom, s.x0)):
+        for row in rows[-3:]:
+            overlap = min(row[0].bottom, shape.bottom) - max(row[0].top, shape.top)
+            if overlap > 0.4 * min(shape.bottom - shape.top, row[0].bottom - row[0].top):
+                row.append(shape)
+                break
+        else:
+            rows.append([shape])
+    strips: list[Box] = []
+    for row in rows[:MOST_ROWS]:
+        if sum(_like_character(shape) for shape in row) >= 4:
+            strips += _strips([shape for shape in sorted(row, key=lambda s: s.x0) if not _covered(shape, glyphs)])
+    return strips
 
 
-def glyphs_of(page: Any, matrix: Matrix) -> Glyphs:
-    """The characters of a page with their boxes as displayed (rotation and crop box taken into account)."""
-    import pypdfium2.raw as raw
-
-    text_page = page.get_textpage()
-    try:
-        handle = text_page.raw
-        count = raw.FPDFText_CountChars(handle)
-        rect = raw.FS_RECTF()
-        at, unicode, loose = ctypes.byref(rect), raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        a, b, c, d, e, f = matrix
-        upright = b == 0 and c == 0
-        text: list[str] = []
-        x0: list[float] = []
-        top: list[float] = []
-        x1: list[float] = []
-        bottom: list[float] = []
-        blanks: list[bool] = []
-        blank, em = False, 0.0
-        for i in range(count):
-            code = unicode(handle, i)
-            if code in SPACES:
-                blank = True
-                continue
-            if code == 0xFFFE or not loose(handle, i, at):
-                continue
-            left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
-            if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-                code = _paired(unicode, handle, i, code)
-                if not code:
-                    continue
-            sign = chr(code)
-            if is_private(code):
-                sign = shown(raw, handle, i, code, right - left)
-            elif "\u4e00" <= sign <= "\u9fff":
-                em = right - left
-            elif sign in WIDE_MARKS and em and 0.85 * em < right - left < 1.2 * em and not text[-1].isdigit():
-                sign = WIDE_MARKS[sign]
-            if upright:
-                xa, xb, ya, yb = a * left + e, a * right + e, d * high + f, d * low + f
-            else:
-                xa, xb, ya, yb = c * high + e, c * low + e, b * left + f, b * right + f
-            text.append(sign)
-            x0.append(xa if xa < xb else xb)
-            x1.append(xb if xa < xb else xa)
-            top.append(ya if ya < yb else yb)
-            bottom.append(yb if ya < yb else ya)
-            blanks.append(blank)
-            blank = False
-    finally:
-        text_page.close()
-    return Glyphs(text, x0, top, x1, bottom, blanks)
+def _like_character(shape: Box) -> bool:
+    return 0.3 < (shape.x1 - shape.x0) / max(shape.bottom - shape.top, 0.1) < 3
 
 
-def _paired(unicode: Any, handle: Any, i: int, code: int) -> int:
-    """The code point of a surrogate pair at its first half, 0 at its second, U+FFFD for half a pair."""
-    if code > 0x10FFFF:
-        return 0xFFFD
-    if code >= 0xDC00:
-        return 0 if i and 0xD800 <= unicode(handle, i - 1) < 0xDC00 else 0xFFFD
-    low = unicode(handle, i + 1)
-    return 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00 if 0xDC00 <= low < 0xE000 else 0xFFFD
+def _covered(shape: Box, glyphs: Glyphs) -> bool:
+    """Whether a character is written where the shape is drawn."""
+    x, y = (shape.x0 + shape.x1) / 2, (shape.top + shape.bottom) / 2
+    return any(glyphs.x0[i] <= x <= glyphs.x1[i] and glyphs.top[i] <= y <= glyphs.bottom[i] for i in range(len(glyphs)))
 
 
-def _matrix(page: Any, width: float, height: float) -> Matrix:
-    """The map from PDF user space to points of the displayed page, origin top left: x' = ax + cy + e, y' = bx + dy + f."""
-    import pypdfium2.raw as raw
-
-    places = []
-    x, y = ctypes.c_int(), ctypes.c_int()
-    fine = 100
-    for px, py in ((0.0, 0.0), (100.0, 0.0), (0.0, 100.0)):
-        raw.FPDF_PageToDevice(
-            page.raw, 0, 0, round(width * fine), round(height * fine), 0, px, py, ctypes.byref(x), ctypes.byref(y)
-        )
-        places.append((x.value / fine, y.value / fine))
-    (e, f), (ax, ay), (bx, by) = places
-    a, b, c, d = ((ax - e) / 100, (ay - f) / 100, (bx - e) / 100, (by - f) / 100)
-    return tuple(round(v) if abs(v - round(v)) < 1e-3 else v for v in (a, b, c, d)) + (e, f)  # type: ignore[return-value]
+def _strips(row: Sequence[Box]) -> list[Box]:
+    """The shapes of one row joined into boxes of words, split where a wide gap is."""
+    strips: list[list[Box]] = []
+    for shape in row:
+        high = max((each.bottom - each.top for each in row), default=0.0)
+        if strips and shape.x0 - strips[-1][-1].x1 < 1.3 * high:
+            strips[-1].append(shape)
+        else:
+            strips.append([shape])
+    return [
+        Box(min(s.x0 for s in part), min(s.top for s in part), max(s.x1 for s in part), max(s.bottom for s in part))
+        for part in strips
+        if sum(map(_like_character, part)) >= 2
+    ]

@@ -112,12 +112,13 @@ def _path(raw: Any, handle: Any, moves: tuple[Matrix, ...], rules: list[Rule], s
     if box is None:
         return
     wide, high = box.x1 - box.x0, box.bottom - box.top
-    if wide < SHORT and high < SHORT:
+    if wide < 2 and high < 2:
+        return
+    if not stroke.value and 2 < max(wide, high) < 40 and raw.FPDFPath_CountSegments(handle) > 8:
+        shapes.append(box)
         return
     thin = _bar(box.x0, box.x1, box.top, box.bottom)
     if not thin and not stroke.value:
-        if 5 < max(wide, high) < 40 and raw.FPDFPath_CountSegments(handle) > 8:
-            shapes.append(box)
         return
     if _white(raw, handle, bool(stroke.value)):
         return
