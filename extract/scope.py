@@ -49,6 +49,13 @@ def home_of(document: Document) -> str:
     return document.metadata.region.name
 
 
+def named_in(title: str) -> str | None:
+    """The named region (长江经济带, 黄河流域) that a title is about, None when it names none at its head."""
+    names = lexicon.words("scope", "named")
+    words = re.sub(r"^(?:表|专栏)\s*\d+(?:[-—]\d+)?\s*", "", title)
+    return next((name for name in names if words.startswith(name)), None)
+
+
 def _last(text: str, start: int, end: int, home: str) -> str | None:
     """The last place that a part of the sentence is about, None when none is named.
 

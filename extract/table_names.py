@@ -52,8 +52,8 @@ def name_of(grid: Grid, roles: Sequence[Column], place: int) -> RowName | None:
     if not cells:
         return None
     leaf = cells[-1]
-    told = _plain(grid.words(leaf))
-    unit = unit_in(grid.words(leaf))
+    words = grid.words(leaf) + _broken_off(grid, roles, place, leaf)
+    told, unit = _plain(words), unit_in(words)
     if not told:
         return None
     if told in ("合计", "总计", "小计", "总量"):
@@ -67,6 +67,19 @@ def name_of(grid: Grid, roles: Sequence[Column], place: int) -> RowName | None:
         above = _plain(grid.words(cells[-2]))
         return RowName(_metric(above + told), leaf, unit, told=above + told)
     return RowName(_metric(told), leaf, unit, told=told)
+
+
+def _broken_off(grid: Grid, roles: Sequence[Column], place: int, leaf: Cell) -> str:
+    """The rest of a name that a page break has put into a row of its own, "" when the name is whole."""
+    below = grid.cell(place + leaf.rows, leaf.column)
+    figures = (
+        grid.cell(place + leaf.rows, i) for i, column in enumerate(roles) if column.role in ("target", "base", "unit")
+    )
+    if below is None or any(cell is not None and cell.row == below.row for cell in figures):
+        return ""
+    words, rest = grid.words(leaf), grid.words(below)
+    whole = _is_metric(_plain(words)) or unit_in(words) or _LABEL.match(rest)
+    return rest if not whole and (unit_in(words + rest) or _is_metric(_plain(words + rest))) else ""
 
 
 def _doubled(grid: Grid, leaf: Cell, told: str) -> bool:
@@ -123,7 +136,7 @@ def powered(metric: str, unit: str) -> str:
 
 def _of_title(title: str) -> str:
     """The indicator that a table's title names: 表3 各市2025年森林覆盖率目标（%）→ 森林覆盖率."""
-    words = re.sub(r"^.*?(?:表|专栏|附件)\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?", "", title)
+    words = re.sub(r"^.*?(?:表|专栏|附件)\s*(?:\d+|[一二三四五六七八九十]+)(?:[-—]\d+)?", "", title)
     words = re.sub(r"“?十[二三四五六]五”?|20\d\d年?|期间|（[^）]*）|单位[：:].*", "", words)
     words = re.sub(r"各(?:设区|有关)?[市区县州](?:（[^）]*）|、县|、区)?", "", words)
     words = re.sub(

@@ -22,6 +22,9 @@ from ingest.model import Block, Cell, Clause, Document, Span
 RULE: Final = "指标表"
 _PEAK: Final = re.compile(r"达峰(?:目标)?(?:年|时间)|峰值年|碳中和(?:目标)?(?:年|时间)")
 _PEAK_YEAR: Final = re.compile(r"20\d\d年?(?:前|左右)?")
+_ALL_OF_KIND: Final = re.compile(r"指标均为(约束性|预期性)")
+_NOTE: Final = 200
+_BEHIND: Final = re.compile(r"\s*[（(]([\u4e00-\u9fff]{2,16})[）)]")
 _BASE_YEAR: Final = re.compile(r"(?:[比较]|相比|相较)(20\d\d)年")
 _SENTENCE: Final = re.compile(r"[，。；：]|[\u4e00-\u9fff]{10}")
 _PLAN: Final = re.compile(r"十([二三四五六七])五")
@@ -63,7 +66,7 @@ def read(document: Document, clause: Clause, block: Block, *, default_scope: str
     grid = Grid(document, block)
     since, horizon = _times(document, grid)
     roles = columns(grid, since, horizon)
-    home = default_scope or scope.home_of(document)
+    home = scope.named_in(grid.title) or default_scope or scope.home_of(document)
     peaks = tuple(_peaks(grid, home))
     if peaks:
         return TableReading(peaks, tuple(_left(grid, roles, peaks)), ())
@@ -162,9 +165,7 @@ def _other_table(grid: Grid, reason: str) -> TableReading:
 
 def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str) -> Iterator[Row]:
     """The targets of one row of an indicator table."""
-    kind = next(
-        (binding.of_cell(grid.words(grid.cell(place, i))) for i, c in enumerate(roles) if c.role == "attribute"), None
-    )
+    kind = _binding(grid, roles, place)
     agencies, lead = _bodies(grid, roles, place)
     quote = row_span(grid, place, name.cell.column) or name.cell.span
     falls = _falls(grid, roles, place)
@@ -182,6 +183,20 @@ def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: 
                 baseline_year=_baseline(grid, part, column, cell, change), binding=kind, scope=name.scope or home,
                 agencies=agencies, lead=lead, confidence=0.95 if column.role == "target" and not label else 0.75,
             )  # fmt: skip
+
+
+def _binding(grid: Grid, roles: Sequence[Column], place: int) -> binding.Binding | None:
+    """What the row's 属性 cell says, or the merged one above it, or the note under the table."""
+    at = next((i for i, column in enumerate(roles) if column.role == "attribute"), None)
+    for row in range(place, grid.first_row - 1, -1) if at is not None else ():
+        cell = grid.cell(row, at or 0)
+        kind = binding.of_cell(grid.words(cell))
+        if kind is not None and (row == place or (cell is not None and cell.rows > 1)):
+            return kind
+        if cell is not None and kind is None and cell.rows == 1:
+            return None
+    note = _ALL_OF_KIND.search(grid.text, grid.block.span.end, min(len(grid.text), grid.block.span.end + _NOTE))
+    return binding.of_cell(note[1]) if note else None
 
 
 def _values(
@@ -204,20 +219,26 @@ def _values(
     for amount in found:
         if column.role == "rate" and not amount.summed:
             amount = replace(amount, quantity=replace(amount.quantity, unit="%"))
-        label = _label(grid.text, start, amount) if len(found) > 1 else ""
-        start = amount.quantity.span.end
+        after = _BEHIND.match(grid.text, amount.quantity.span.end, cell.span.end) if len(found) > 1 else None
+        label = after[1] if after else _label(grid.text, start, amount)
+        start = after.end() if after else amount.quantity.span.end
         yield part, amount, label
 
 
 def _label(text: str, start: int, amount: Amount) -> str:
     """The words between the figure before and this one: 上游城市≥85% → 上游城市."""
     before = re.split(r"[，；、。\s]", text[start : amount.quantity.span.start].rstrip("：: "))[-1]
-    return re.sub(r"[^\u4e00-\u9fff]|^(?:其中|或|和|及)|(?:力争|达到|为|不低于)$", "", before)
+    plain = re.sub(r"[^\u4e00-\u9fff]", "", before)
+    return re.sub(r"^(?:其中|或|和|及)|(?:力争|达到|为|不低于)$", "", plain)
 
 
 def _labelled(name: RowName, label: str, amount: Amount) -> str:
     """The name with the words that tell one figure of a cell from the others, words of change left out."""
-    if not 2 <= len(label) <= 12 or re.search(r"[较比]|提高|下降|降低", label):
+    if (
+        not 2 <= len(label) <= 16
+        or label in ("全省", "全市", "全区")
+        or re.search(r"[较比]|提高|下降|降低|新增|净增|增加|建成|控制|保持|达|完成|累计", label)
+    ):
         return name.metric
     return f"{name.metric}（{label}）"
 
@@ -279,7 +300,7 @@ def _change(name: RowName, column: Column, amount: Amount, label: str, falls: bo
     rising = re.search(r"(?:增长|提高|提升|增加)(?:率|幅度|比例)?$", name.told)
     if (
         rising
-        or re.search(r"提高|提升|增加|增长", label)
+        or re.search(r"提高|提升|增加|增长|新增|净增", label)
         or (not ratio and name.told.startswith(lexicon.words("tables", "rising")))
     ):
         return "increase"
