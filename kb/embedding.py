@@ -22,6 +22,7 @@ Matrix = npt.NDArray[np.float32]
 BUNDLED = Path(__file__).with_name("encoder") / "model"
 HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 BATCH_STATIC, BATCH_OTHER = 2048, 32
+FIRST = 2_000  # so many passages are worth no wait for the library; a longer run is
 
 
 class CannotEmbed(LibraryError):
@@ -53,8 +54,9 @@ class SentenceModel:
     """A sentence-transformers model, loaded on first use; ``source`` is a folder or a hub name."""
 
     def __init__(self, source: str, name: str, *, hub: bool = False) -> None:
-        self._source, self._name, self._hub = source, name, hub
+        self.source, self._name, self._hub = source, name, hub
         self._model: Any = None
+        self._before = 0
         self._lock = threading.Lock()
         self._table = None if hub else StaticTable.open(Path(source))
 
@@ -69,15 +71,18 @@ class SentenceModel:
         return int(self._loaded().get_embedding_dimension())
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of passages, one row each; [0, dimension] for no texts."""
+        """Vectors of passages, one row each; [0, dimension] for no texts.
+
+        Importing the library takes seconds: until that is worth it, the table of a static model is read directly, which
+        gives the same numbers to six digits.
+        """
+        if self._model is None and self._table is not None and self._before + len(texts) <= FIRST:
+            self._before += len(texts)
+            return self._table.encode(texts)
         return self._encode(self._loaded().encode_document, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of questions, one row each, with the prompt that the model asks for.
-
-        While a static model is not loaded yet (importing the library takes seconds), its table is read directly:
-        the same numbers to seven digits, without the wait.
-        """
+        """Vectors of questions, one row each, with the prompt that the model asks for; see ``encode_passages``."""
         if self._model is None and self._table is not None:
             return self._table.encode(texts)
         return self._encode(self._loaded().encode_query, texts)
@@ -85,7 +90,7 @@ class SentenceModel:
     def warm(self) -> None:
         """Load the model in the background, so that nobody waits for the import."""
         if self._model is None:
-            threading.Thread(target=self._warm, name="embedder", daemon=True).start()
+            threading.Thread(target=self._warm, name="embedder").start()  # no daemon: an exit amid an import aborts
 
     def _warm(self) -> None:
         with contextlib.suppress(CannotEmbed):  # whoever uses the model next gets the error, with its words
@@ -101,7 +106,7 @@ class SentenceModel:
     def _loaded(self) -> Any:
         with self._lock:
             if self._model is None:
-                self._model = _load(self._source, self._name, hub=self._hub)
+                self._model = _load(self.source, self._name, hub=self._hub)
             return self._model
 
 
@@ -125,10 +130,15 @@ class StaticTable:
     def encode(self, texts: Sequence[str]) -> Matrix:
         tokenizer, rows, scales = self._read()
         found = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for n, encoding in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            if encoding.ids:
-                ids = np.asarray(encoding.ids)
-                found[n] = (rows[ids].astype(np.float32) * scales[ids, None]).mean(axis=0)
+        for start in range(0, len(texts), 256):
+            part = list(texts[start : start + 256])
+            bags = [encoding.ids for encoding in tokenizer.encode_batch(part, add_special_tokens=False)]
+            full = [place for place, bag in enumerate(bags) if bag]
+            if full:
+                ids = np.concatenate([np.asarray(bags[place]) for place in full])
+                ends = np.cumsum([0] + [len(bags[place]) for place in full[:-1]])
+                sums = np.add.reduceat(rows[ids].astype(np.float32) * scales[ids, None], ends, axis=0)
+                found[start + np.asarray(full)] = sums
         return unit(found)
 
     def _read(self) -> tuple[Any, npt.NDArray[Any], npt.NDArray[np.float32]]:
