@@ -93,15 +93,19 @@ def similarity(first: str, second: str) -> float:
 
 
 def metrics(rows: Iterable[TargetRow]) -> tuple[tuple[str, int, int], ...]:
-    """The metrics of the rows under one name each, with the number of rows and of places; most places first."""
+    """The metrics of the rows under one name each, with the number of rows and of places; those that the lexicon knows
+    first, then by places."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, set[str]] = defaultdict(set)
+    known: set[str] = set()
     for row in rows:
         identity = _identity(row)
+        if indicators.canonical(row.metric, row.region, remarks=False):
+            known.add(identity)
         names[identity][row.metric] += 1
         places[identity].add(row.scope)
-    found = [(named.most_common(1)[0][0], named.total(), len(places[one])) for one, named in names.items()]
-    return tuple(sorted(found, key=lambda one: (-one[2], -one[1], one[0])))
+    order = sorted(names, key=lambda one: (one not in known, -len(places[one]), -names[one].total(), one))
+    return tuple((names[one].most_common(1)[0][0], names[one].total(), len(places[one])) for one in order)
 
 
 def align(rows: Iterable[TargetRow], metric: str) -> Alignment:

@@ -26,6 +26,12 @@ def chosen(name: str, options: Iterable[T]) -> list[T]:
     return [option for option in options if str(option) in named]
 
 
+def first(key: str, value: object) -> None:
+    """What a field shows when it is drawn for the first time; later it keeps what the reader chose."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
 def hold(parts: Mapping[str, str | Sequence[object]]) -> None:
     """Write parts of the page's state into its address; empty ones are taken out."""
     for name, value in parts.items():

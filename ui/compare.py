@@ -24,7 +24,7 @@ def show() -> None:
         st.info(say("还没有目标。请先在“文档”页添加文件。"))
         return
     asked = address.word("view")
-    fresh = {} if "compare_view" in st.session_state else {"default": asked if asked in VIEWS else "metric"}
+    address.first("compare_view", asked if asked in VIEWS else "metric")
     view = st.segmented_control(
         say("比较什么"),
         list(VIEWS),
@@ -32,7 +32,6 @@ def show() -> None:
         key="compare_view",
         label_visibility="collapsed",
         required=True,
-        **fresh,
     )
     address.hold({"view": view or "metric"})
     VIEWS[view or "metric"][1]()

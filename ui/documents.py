@@ -8,12 +8,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.errors import LibraryError
 from kb.model import Added, DocumentInfo
-from ui import frame, parts
+from ui import address, frame, parts
 from ui.jobs import Job
 from ui.words import say
 
 KINDS = ["pdf", "docx", "html", "htm", "txt", "md"]
+METADATA = {
+    "title": "标题", "doc_number": "发文字号", "issuers": "发文机关（用、隔开）", "issued_on": "成文日期（2024-05-01）",
+    "genre": "文种", "province": "省级", "city": "地级市", "validity": "效力",
+}  # fmt: skip
 STATUS = {
     "added": "已添加",
     "unchanged": "内容未变",
@@ -34,7 +39,15 @@ def show() -> None:
     if not infos:
         st.info(say("资料库还是空的。把政策文件（PDF、TXT、MD）拖到上面的框里。"))
         return
+    sought = st.text_input(
+        say("查找文件"), value=address.word("name"), placeholder=say("标题、文号、机关或地区"), key="documents_words",
+        label_visibility="collapsed",
+    ).strip()  # fmt: skip
+    address.hold({"name": sought})
+    infos = tuple(info for info in infos if sought in " ".join(map(str, _line(info))))
     st.markdown(say("**{n}** 份文件", n=len(infos)))
+    if not infos:
+        return
     chosen = _list(infos)
     if chosen is not None:
         _detail(chosen)
@@ -61,7 +74,7 @@ def _upload() -> None:
         st.rerun()
 
 
-def _add(files: list[tuple[str, bytes]]) -> Iterator[Added]:
+def _add(files: list[tuple[str, bytes]], replace: str | None = None) -> Iterator[Added]:
     """Write the uploads where the library can read them, add them, and leave nothing behind."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -69,7 +82,7 @@ def _add(files: list[tuple[str, bytes]]) -> Iterator[Added]:
             path = Path(folder) / name
             path.write_bytes(data)
             paths.append(path)
-        yield from parts.library().add(paths)
+        yield from parts.library().add(paths, replace=replace)
 
 
 def _outcome(job: Job) -> None:
@@ -121,45 +134,96 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         table,
         hide_index=True,
         width="stretch",
-        height=min(640, 38 * (len(infos) + 1)),
+        height=min(560, 36 * (len(infos) + 1) + 3),
         on_select="rerun",
         selection_mode="single-row",
         key="documents_table",
         alt=say("文件清单"),
-        column_config={name: st.column_config.Column(say(name)) for name in table.columns},
+        column_config={
+            **{name: st.column_config.Column(say(name)) for name in table.columns},
+            "标题": st.column_config.TextColumn(say("标题"), width=420),
+            "发文机关": st.column_config.TextColumn(say("发文机关"), width=240),
+        },
     )
     picked = state["selection"]["rows"] if state else []
     return infos[picked[0]] if picked and picked[0] < len(infos) else None
 
 
 def _detail(info: DocumentInfo) -> None:
-    with st.container(border=True):
-        st.html(
-            f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(info.doc)} · {parts.escape(info.reader)}</p>'
-        )
+    with st.container(border=True, key="detail"):
+        extra = " · ".join(x for x in (info.doc, info.reader, info.source) if x)
+        st.html(f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(extra)}</p>')
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="detail_actions"):
+            st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
+            st.page_link(parts.page_named("targets"), label=say("目标"), query_params={"doc": info.doc})
+            st.page_link(parts.page_named("gaps"), label=say("遗漏与存疑"), query_params={"doc": info.doc})
+            _removal(info)
+        facts, more = st.columns(2, gap="large")
+        with facts, st.expander(say("更正元数据")):
+            _metadata(info)
+        with more, st.expander(say("换成新版本")):
+            _replacement(info)
         if info.doubtful:
-            st.write(say("存疑页："))
-            for page, reason in info.doubtful:
-                st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
+            with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
+                for page, reason in info.doubtful:
+                    st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
         if info.references:
             with st.expander(say("引用的文件 ({n})", n=len(info.references))):
                 for reference in info.references:
                     tail = f"（{reference.doc_number}）" if reference.doc_number else ""
                     inside = say(" · 库中有") if reference.doc else ""
                     st.write(parts.plain(f"《{reference.title}》{tail}") + inside)
-        with st.container(horizontal=True, gap="small"):
-            st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
-            with st.popover(say("移除"), key=f"remove_{info.doc}"):
-                st.write(say("从库中移除这份文件？移除后可以撤销。"))
-                if st.button(say("确定移除"), type="primary", key=f"confirm_{info.doc}"):
-                    parts.library().remove([info.doc])
-                    st.session_state["removed"] = info.doc
-                    st.rerun()
+
+
+def _removal(info: DocumentInfo) -> None:
+    with st.popover(say("移除"), key=f"remove_{info.doc}"):
+        st.write(say("从库中移除这份文件？移除后可以撤销。"))
+        if st.button(say("确定移除"), type="primary", key=f"confirm_{info.doc}"):
+            try:
+                parts.library().remove([info.doc])
+            except LibraryError as error:
+                st.error(parts.plain(str(error)))
+                return
+            st.session_state["removed"] = info.doc
+            st.rerun()
+
+
+def _metadata(info: DocumentInfo) -> None:
+    before = {
+        "title": info.title, "doc_number": info.doc_number or "", "issuers": "、".join(info.issuers),
+        "issued_on": info.issued_on or "", "genre": info.genre, "province": info.province or "", "city": info.city or "",
+        "validity": info.validity,
+    }  # fmt: skip
+    with st.form(f"metadata_{info.doc}", border=False):
+        given = {name: st.text_input(say(METADATA[name]), value=value) for name, value in before.items()}
+        if st.form_submit_button(say("保存更正"), type="primary"):
+            changes = {name: value.strip() for name, value in given.items() if value.strip() != before[name]}
+            try:
+                parts.library().correct_metadata(info.doc, changes)
+            except LibraryError as error:
+                st.error(parts.plain(str(error)))
+                return
+            st.session_state["said"] = say("元数据已更正。")
+            st.rerun()
+
+
+def _replacement(info: DocumentInfo) -> None:
+    file = st.file_uploader(say("新版本的文件"), type=KINDS, key=f"replace_{info.doc}")
+    current = frame.jobs().current
+    busy = current is not None and current.running
+    if file is not None and st.button(say("替换"), key=f"start_replace_{info.doc}", disabled=busy):
+        kept = [(Path(file.name).name, file.getvalue())]
+        frame.jobs().start("upload", lambda: _add(kept, replace=info.doc))
+        st.rerun()
 
 
 def _undo() -> None:
     removed = st.session_state.get("removed")
     if removed and st.button(say("撤销移除：{doc}", doc=parts.plain(removed)), key="undo_remove"):
-        parts.library().restore_removed([removed])
+        try:
+            parts.library().restore_removed([removed])
+        except LibraryError as error:
+            st.error(parts.plain(str(error)))
+            return
         st.session_state.pop("removed")
         st.rerun()

@@ -24,7 +24,7 @@ def show() -> None:
         return
     doubtful = [(info, page, reason) for info in infos.values() for page, reason in info.doubtful]
     asked, view = address.word("doc"), address.word("view")
-    fresh = {} if "gaps_view" in st.session_state else {"default": "pages" if view == "pages" else "numbers"}
+    address.first("gaps_view", "pages" if view == "pages" else "numbers")
     chosen = st.segmented_control(
         say("查看"),
         ["numbers", "pages"],
@@ -32,7 +32,6 @@ def show() -> None:
         key="gaps_view",
         label_visibility="collapsed",
         required=True,
-        **fresh,
     )
     address.hold({"view": chosen or "numbers"})
     if chosen == "pages":

@@ -28,7 +28,7 @@ def _strip(document_id: str, doc: str, page: int, spans: tuple[tuple[int, int], 
     from PIL import Image
 
     view: PageView = parts.library().page(doc, page, tuple(Span(a, b) for a, b in spans), scale=scale)
-    picture = Image.open(io.BytesIO(mark_picture(view, scale)))
+    picture: Image.Image = Image.open(io.BytesIO(mark_picture(view, scale)))
     if view.boxes:
         top = max(0.0, min(box.top for box in view.boxes) - _AROUND)
         bottom = min(view.height, max(box.bottom for box in view.boxes) + _AROUND, top + 260)

@@ -137,14 +137,13 @@ def _picked(name: str, title: str, values: Iterable[str]) -> list[str]:
         return []
     options = [value for value, _ in counts.most_common(10)]
     key = f"filter_{name}_{address.word('q')}"
-    fresh = {} if key in st.session_state else {"default": address.chosen(name, options)}
+    address.first(key, address.chosen(name, options))
     return st.pills(
         say(title),
         options,
         selection_mode="multi",
         key=key,
         format_func=lambda value: f"{parts.plain(value)} {counts[value]}",
-        **fresh,
     )
 
 

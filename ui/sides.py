@@ -80,17 +80,7 @@ def _targets(before: str, after: str) -> None:
         return
     import pandas as pd
 
-    data = [
-        {
-            "变化": kind,
-            "指标": (new or old).metric if new or old else "",
-            "年份": (new or old).year if new or old else None,
-            "甲": parts.value_words(old) if old else "",
-            "乙": parts.value_words(new) if new else "",
-            "条款": (new or old).clause_label if new or old else "",
-        }
-        for kind, old, new in changes
-    ]
+    data = [_line(*change) for change in changes]
     table, side = st.columns([2.4, 1], gap="medium")
     with table:
         state = st.dataframe(
@@ -119,6 +109,18 @@ def _targets(before: str, after: str) -> None:
                 st.html(f'<p class="where">{parts.escape(row.title)}</p>'
                         f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>')  # fmt: skip
                 parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"side_{place}_{row.id}")
+
+
+def _line(kind: str, old: TargetRow | None, new: TargetRow | None) -> dict[str, object]:
+    row = new or old
+    return {
+        "变化": kind,
+        "指标": row.metric if row else "",
+        "年份": row.year if row else None,
+        "甲": parts.value_words(old) if old else "",
+        "乙": parts.value_words(new) if new else "",
+        "条款": row.clause_label if row else "",
+    }
 
 
 def _clauses(before: str, after: str) -> None:

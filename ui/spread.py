@@ -64,14 +64,13 @@ def show() -> None:
     asked = address.word("metric")
     options = list(known) if not asked or asked in known else [asked, *known]
     top = st.columns([2.2, 1, 1.6], vertical_alignment="bottom")
-    fresh = {} if "spread_metric" in st.session_state else {"index": options.index(asked) if asked else 0}
+    address.first("spread_metric", asked or options[0])
     metric = top[0].selectbox(
         say("指标（可直接输入）"),
         options,
         format_func=lambda name: f"{name}（{say('{n} 地', n=known[name][1])}）" if name in known else name,
         key="spread_metric",
         accept_new_options=True,
-        **fresh,
     )
     address.hold({"metric": metric or ""})
     measures = _measures(metric or options[0], parts.library().generation())
@@ -194,7 +193,8 @@ def _lines(measure: Measure, points: list[Point]) -> Any:
         scale=alt.Scale(zero=True),
     )
     base = alt.Chart(frame, title=measure.metric).encode(x=x, y=y, color=colour)
-    dash = alt.StrokeDash("place:N", scale=alt.Scale(domain=[NATION, *places], range=[[6, 4]] + [[1, 0]] * len(places)), legend=None)  # fmt: skip
+    solid = alt.Scale(domain=[NATION, *places], range=[[6, 4]] + [[1, 0]] * len(places))
+    dash = alt.StrokeDash("place:N", scale=solid, legend=None)
     last = frame.loc[frame.groupby("place")["year"].idxmax()]
     names = alt.Chart(last).mark_text(align="left", dx=9, fontSize=12).encode(x=x, y=y, color=colour, text="place:N")
     return alt.layer(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,7 +17,6 @@ from ui.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
-T = TypeVar("T")
 FORMATS = {
     "csv": ("CSV", "text/csv", "csv"),
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -56,34 +54,31 @@ def show() -> None:
             _source(chosen)
 
 
-def _counted(values: Counter[str]) -> tuple[list[str], dict[str, str]]:
-    listed = [value for value, _ in values.most_common() if value]
-    return listed, {value: f"{value} {values[value]}" for value in listed}
-
-
 def _filters(rows: tuple[TargetRow, ...]) -> Filters:
     years = Counter(row.year for row in rows if row.year is not None)
-    regions, region_names = _counted(Counter(row.region for row in rows))
+    regions = Counter(row.region for row in rows)
     titles = {row.doc: row.title for row in rows}
+    for name, options in (("year", list(years)), ("region", list(regions)), ("doc", list(titles))):
+        address.first(f"t_{name}", address.chosen(name, options))
+    for name in ("metric", "agency", "text"):
+        address.first(f"t_{name}", address.word(name))
     first = st.columns([1, 1, 1.4, 1.4, 1.2])
     year = first[0].multiselect(
-        say("年份"), sorted(years), key="t_years", placeholder=say("全部"), default=_kept("t_years", "year", sorted(years)),
+        say("年份"),
+        sorted(years),
+        key="t_year",
+        placeholder=say("全部"),
         format_func=lambda one: f"{one} ({years[one]})",
-    )  # fmt: skip
+    )
     region = first[1].multiselect(
-        say("地区"), regions, key="t_regions", placeholder=say("全部"), default=_kept("t_regions", "region", regions),
-        format_func=lambda one: region_names.get(one, one),
+        say("地区"), [name for name, _ in regions.most_common()], key="t_region", placeholder=say("全部"),
+        format_func=lambda one: f"{one} ({regions[one]})",
     )  # fmt: skip
-    metric = first[2].text_input(
-        say("指标"), key="t_metric", placeholder=say("例如：非化石能源"), value=_word("t_metric", "metric")
-    )
+    metric = first[2].text_input(say("指标"), key="t_metric", placeholder=say("例如：非化石能源"))
     docs = first[3].multiselect(
-        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="t_docs", placeholder=say("全部"),
-        default=_kept("t_docs", "doc", list(titles)),
-    )  # fmt: skip
-    agency = first[4].text_input(
-        say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"), value=_word("t_agency", "agency")
+        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="t_doc", placeholder=say("全部")
     )
+    agency = first[4].text_input(say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"))
     with st.expander(say("更多筛选")):
         second = st.columns(5)
         binding = second[0].selectbox(
@@ -91,22 +86,13 @@ def _filters(rows: tuple[TargetRow, ...]) -> Filters:
         )
         kind = second[1].selectbox(say("类别"), list(KINDS), format_func=lambda k: say(KINDS[k]), key="t_kind")
         unit = second[2].text_input(say("单位"), key="t_unit")
-        text = second[3].text_input(say("原文包含"), key="t_text", value=_word("t_text", "text"))
+        text = second[3].text_input(say("原文包含"), key="t_text")
         issuer = second[4].text_input(say("发文机关"), key="t_issuer")
     address.hold({"year": year, "region": region, "doc": docs, "metric": metric, "agency": agency, "text": text})
     return Filters(
         docs=tuple(docs), years=tuple(year), regions=tuple(region), metric=metric.strip(), agency=agency.strip(),
         binding=binding or "", kind=kind or "", unit=unit.strip(), text=text.strip(), issuer=issuer.strip(),
     )  # fmt: skip
-
-
-def _kept(key: str, name: str, options: Sequence[T]) -> list[T] | None:
-    """What the address names, the first time the field is drawn."""
-    return None if key in st.session_state else address.chosen(name, options)
-
-
-def _word(key: str, name: str) -> str:
-    return "" if key in st.session_state else address.word(name)
 
 
 def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
