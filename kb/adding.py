@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import IngestError
 from kb.files import Originals
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 
 
 J = TypeVar("J")
-_AHEAD = 24  # documents that may have been read and not yet saved
-_PATIENCE = 0.3  # seconds that a saved document is waited for before the next result
+_SAMPLE = "到2030年，非化石能源占能源消费总量比重达到25%左右。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +57,27 @@ class Adder:
         yield from progress.settled(plan)
         if first is None:
             return
-        self.embedder.warm()
-        results = in_children(read_file, chain([first], jobs), self.settings, workers)
-        for job, result in self._saved(results):
-            yield from progress.settled(plan)
-            if isinstance(result, IngestError):
-                self._forget(job)
-                plan.finished(job, result)
-            else:
-                plan.finished(job, None)
-            yield progress.read(job, result)
-            yield from progress.settled(plan)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder") as loader:
+            ready = loader.submit(self.embedder.encode_passages, [_SAMPLE])
+            for job, result in in_children(read_file, chain([first], jobs), self.settings, workers):
+                yield from progress.settled(plan)
+                if isinstance(result, IngestError):
+                    self._forget(job)
+                    plan.finished(job, result)
+                else:
+                    self._save(job, result, ready)
+                    plan.finished(job, None)
+                yield progress.read(job, result)
+                yield from progress.settled(plan)
         yield from progress.settled(plan)
 
-    def _saved(self, results: Iterator[tuple[Job, Bundle | IngestError]]) -> Iterator[tuple[Job, Bundle | IngestError]]:
-        """The same results once they are in the store; a second thread embeds and saves while files are read on."""
-        waiting: deque[Future[tuple[Job, Bundle | IngestError]]] = deque()
-        saver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
-        try:
-            for job, result in results:
-                waiting.append(saver.submit(self._save, job, result))
-                wait([waiting[0]], timeout=_PATIENCE)
-                while waiting and (waiting[0].done() or len(waiting) > _AHEAD):
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            saver.shutdown(cancel_futures=True)
-            close = getattr(results, "close", None)
-            if close is not None:
-                close()
-
-    def _save(self, job: Job, result: Bundle | IngestError) -> tuple[Job, Bundle | IngestError]:
-        if not isinstance(result, IngestError):
-            self.store.save(result, (self.embedder.name, vectors_of(self.embedder, result)), replaces=job.replaces)
-        return job, result
+    def _save(self, job: Job, bundle: Bundle, ready: Future[Any]) -> None:
+        """Keep a document with its vectors; while the model is still being loaded without, to be embedded at the end."""
+        vectors = None
+        if ready.done():
+            ready.result()
+            vectors = self.embedder.name, vectors_of(self.embedder, bundle)
+        self.store.save(bundle, vectors, replaces=job.replaces)
 
     def _forget(self, job: Job) -> None:
         """Drop the kept copy of a file that could not be read, unless an older version needs it."""

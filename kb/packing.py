@@ -78,6 +78,8 @@ def _encoder(kind: Any) -> Coder:
     if inner is not None:
         some = _encoder(inner)
         return some if some is _same else lambda value: None if value is None else some(value)
+    if kind is float:
+        return float
     if _plain(kind):
         return _same
     if kind is Decimal:
