@@ -99,6 +99,18 @@ def _listed_verb(memory: Memory) -> str:
     return memory.last.verb if memory.last is not None and memory.listed else ""
 
 
+@cache
+def _acts() -> re.Pattern[str]:
+    verbs = lexicon.alternation(lexicon.words("cues", "add"))
+    return re.compile(rf"^[一-龥（）、]{{1,20}}?(?P<verb>进行|{verbs})")
+
+
+@cache
+def _urging() -> re.Pattern[str]:
+    verbs = lexicon.alternation(word for word in lexicon.words("cues", "add") if len(word) > 1)
+    return re.compile(rf"力争|争取|确保|将|拟|计划|{verbs}|总投资|投资|其中")
+
+
 def _verb_of(cell: Cell, memory: Memory) -> str | None:
     """The verb that governs a counted thing: before the amount, at the head of its words, or of the list it stands in."""
     match = _verb_end().search(cell.left)
@@ -113,9 +125,7 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
     if listed is not None and alone:
         return listed.verb
-    acts = re.match(
-        rf"^[一-龥（）、]{{1,20}}?(?P<verb>进行|{lexicon.alternation(lexicon.words('cues', 'add'))})", cell.right
-    )
+    acts = _acts().match(cell.right)
     on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None
     if acts is None or not cell.first:
         return None
@@ -157,8 +167,7 @@ def _urged(cell: Cell) -> bool:
     """Whether a time ahead, a hedge or a verb of doing stands before a bare amount."""
     words = cell.paragraph.text[cell.sentence.start : cell.amount.start]
     own = any(time.use == "deadline" and time.start < cell.amount.start for time in cell.sentence.times)
-    verbs = lexicon.alternation(word for word in lexicon.words("cues", "add") if len(word) > 1)
-    return own or re.search(rf"力争|争取|确保|将|拟|计划|{verbs}|总投资|投资|其中", words) is not None
+    return own or _urging().search(words) is not None
 
 
 def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:

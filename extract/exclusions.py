@@ -209,9 +209,19 @@ def _does(cell: Cell) -> bool:
     )
 
 
-def _verb_before(cell: Cell) -> bool:
+@cache
+def _acting() -> re.Pattern[str]:
     verbs = lexicon.alternation((*lexicon.words("cues", "add"), "具备", "拥有"))
-    return re.search(rf"(?:{verbs}|占[^，。]{{2,14}})(?:约|达|达到|超过|不少于|总)?$", cell.left) is not None
+    return re.compile(rf"(?:{verbs}|占[^，。]{{2,14}})(?:约|达|达到|超过|不少于|总)?$")
+
+
+@cache
+def _any_verb() -> re.Pattern[str]:
+    return re.compile(lexicon.alternation(lexicon.words("cues", "add")))
+
+
+def _verb_before(cell: Cell) -> bool:
+    return _acting().search(cell.left) is not None
 
 
 def _listed(cell: Cell, setting: Setting) -> str:
@@ -280,8 +290,7 @@ def _count_of(cell: Cell, names: str) -> bool:
 
 
 def _verb_in_segment(cell: Cell) -> bool:
-    verbs = lexicon.alternation(lexicon.words("cues", "add"))
-    return re.search(verbs, cell.paragraph.text[cell.sentence.start : cell.amount.start]) is not None
+    return _any_verb().search(cell.paragraph.text, cell.sentence.start, cell.amount.start) is not None
 
 
 def _procedure(cell: Cell, setting: Setting) -> str:

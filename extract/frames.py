@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.exclusions import is_status
 from extract.periods import Time, in_view
@@ -61,14 +62,12 @@ def _written(document: Document, plan: tuple[int, int] | None, yearly: int | Non
     return max(years) if years else 2021
 
 
-def frame(
-    document: Document, clause: Clause, years: Dates, titles: str, handed: Time | None, paragraph: Paragraph
-) -> Frame:
-    """The frame of one paragraph; ``handed`` is the time that an earlier paragraph of the clause hands to a list."""
-    inherited = handed if handed is not None and _LISTED.match(paragraph.text) else None
-    if inherited is None and clause.lead is not None and _governs(document.quote(clause.lead), titles):
-        lead = in_view(view(document.text, clause.lead.start, clause.lead.end))
-        first = next((time for time in lead if time.use == "deadline"), None)
+def of_clause(document: Document, clause: Clause, years: Dates) -> Frame:
+    """The frame of a clause's paragraphs, with the time that its lead or its headings hand down."""
+    titles = "\n".join(marker.title for marker in clause.path)
+    inherited: Time | None = None
+    if clause.lead is not None and _governs(document.quote(clause.lead), titles):
+        first = _first_time(document.quote(clause.lead))
         inherited = first if first is not None and not first.relative else None
     return Frame(
         titles,
@@ -83,12 +82,22 @@ def frame(
     )
 
 
+def below(frame: Frame, handed: Time | None, paragraph: Paragraph) -> Frame:
+    """The frame of a paragraph; a list takes the time that an earlier paragraph of the clause hands to it."""
+    return replace(frame, inherited=handed) if handed is not None and _LISTED.match(paragraph.text) else frame
+
+
+@lru_cache(maxsize=2048)
+def _first_time(text: str) -> Time | None:
+    return next((time for time in in_view(view(text)) if time.use == "deadline"), None)
+
+
 def _titled(clause: Clause) -> Time | None:
     """The year that a heading names (2025年目标); the innermost wins."""
     for marker in reversed(clause.path):
-        named = [time for time in in_view(view(marker.title)) if time.use == "deadline" and not time.relative]
-        if named:
-            return named[0]
+        time = _first_time(marker.title)
+        if time is not None and not time.relative:
+            return time
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
@@ -48,6 +49,11 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, name, change, "word", 0.85, noun=subject)
 
 
+@cache
+def _members() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon.alternation(lexicon.words('wholes', 'members'))})(?P<what>.+)$")
+
+
 def every(cell: Cell, memory: Memory) -> Finding | None:
     """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
     if cell.amount.form != "whole":
@@ -66,7 +72,7 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if word_.startswith("全面"):
         right = word_[2:] + right
-    member = re.match(rf"(?:{lexicon.alternation(lexicon.words('wholes', 'members'))})(?P<what>.+)$", right)
+    member = _members().match(right)
     name = f"{subject}中{member['what']}占比" if member else f"{subject}{right}比例"
     if word_ == "全量":
         name = subject + right + "率"

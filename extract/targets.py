@@ -12,7 +12,7 @@ from extract.agencies import Responsible
 from extract.frames import Dates
 from extract.model import Extraction, Leftover, Period, Target
 from extract.periods import Time
-from extract.reading import Dated
+from extract.reading import Dated, Frame
 from extract.sentence import Paragraph
 from ingest.model import Block, Clause, Document, Span
 
@@ -57,7 +57,7 @@ def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
 
 def _clause(work: _Work, clause: Clause) -> _Yield:
     given = _Yield([], [])
-    titles = "\n".join(marker.title for marker in clause.path)
+    frame = frames.of_clause(work.document, clause, work.dates)
     at = clause.span.start
     if clause.heading is not None and clause.span.contains(clause.heading):
         heading = sentence.read(work.document.text, clause.heading.start, clause.heading.end)
@@ -65,11 +65,11 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
         at = clause.heading.end
     for block, low, high in _stretches(work, clause, at):
         if block.kind == "table" and block.cells and low == block.span.start:
-            _table(work, clause, titles, block, given)
+            _table(work, clause, frame, block, given)
         elif block.kind == "toc":
             given.unused.extend(leftovers.outside(work.document, low, high, clause, "目录中的数字"))
         else:
-            _paragraph(work, clause, titles, (low, high), given, table=block.kind == "table")
+            _paragraph(work, clause, frame, (low, high), given, table=block.kind == "table")
     return given
 
 
@@ -86,24 +86,23 @@ def _stretches(work: _Work, clause: Clause, at: int) -> Iterator[tuple[Block, in
 
 
 def _paragraph(
-    work: _Work, clause: Clause, titles: str, stretch: tuple[int, int], given: _Yield, *, table: bool = False
+    work: _Work, clause: Clause, frame: Frame, stretch: tuple[int, int], given: _Yield, *, table: bool = False
 ) -> None:
     paragraph = sentence.read(work.document.text, *stretch)
-    frame = frames.frame(work.document, clause, work.dates, titles, given.handed, paragraph)
-    result = reading.read(paragraph, frame)
+    result = reading.read(paragraph, frames.below(frame, given.handed, paragraph))
     given.handed = result.head or given.handed
     given.targets.extend(_target(work, clause, paragraph, row, table=table) for row in result.rows)
     given.unused.extend(leftovers.of_paragraph(work.document, clause, paragraph, result.rows, result.refused, ""))
 
 
-def _table(work: _Work, clause: Clause, titles: str, block: Block, given: _Yield) -> None:
+def _table(work: _Work, clause: Clause, frame: Frame, block: Block, given: _Yield) -> None:
     """A table's rows, its other figures, and its cells of prose read like paragraphs."""
     found = table_rows.read(work.document, clause, block, default_scope=work.home)
     given.targets.extend(_of_table(work, clause, row) for row in found.rows)
     for span, reason in found.leftovers:
         given.unused.append(Leftover(work.document.id, clause.id, span, work.document.quote(span), reason))
     for span in found.prose:
-        _paragraph(work, clause, titles, (span.start, span.end), given, table=True)
+        _paragraph(work, clause, frame, (span.start, span.end), given, table=True)
 
 
 def _of_table(work: _Work, clause: Clause, row: table_rows.Row) -> Target:

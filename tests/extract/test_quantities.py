@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from extract import quantities, view
+from extract.model import Quantity
 
 SPEC = Path(__file__).resolve().parent.parent / "specs" / "quantities.json"
 CASES: list[dict[str, Any]] = json.loads(SPEC.read_text(encoding="utf-8"))["cases"]
 
 
-def described(quantity: quantities.Quantity) -> dict[str, Any]:
+def described(quantity: Quantity) -> dict[str, Any]:
     found: dict[str, Any] = {
         "written": quantity.written,
         "value": None if quantity.value is None else str(quantity.value.normalize() + 0),
@@ -65,7 +66,7 @@ def test_an_amount_does_not_reach_over_the_end_that_was_asked_for() -> None:
 def test_a_range_is_one_amount_and_covers_both_figures() -> None:
     (quantity,) = quantities.find("建成3—5个示范镇")
     assert (quantity.low, quantity.high) == (Decimal(3), Decimal(5))
-    assert "3—5" == "建成3—5个示范镇"[quantity.number_span.start : quantity.number_span.end]
+    assert "建成3—5个示范镇"[quantity.number_span.start : quantity.number_span.end] == "3—5"
 
 
 def test_percent_and_percentage_points_are_different_units() -> None:
