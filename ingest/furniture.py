@@ -164,7 +164,8 @@ def _beside(line: Line, sheet: Sheet, right: dict[int, float]) -> FurnitureKind 
 def _strays(line: Line) -> Iterator[re.Match[str]]:
     """Page numbers between dashes that stand at the start or end of a line, or alone."""
     for match in STRAY.finditer(line.text):
-        if match.start() == 0 or match.end() == len(line.text):
+        led = match.start() and line.text[match.start() - 1] in ".．…·⋯ "
+        if (match.start() == 0 or match.end() == len(line.text)) and not led:
             yield match
 
 

@@ -118,8 +118,10 @@ def _split_notes(body: list[Line], typical: TypeArea, sheet: Sheet) -> tuple[lis
         first -= 1
     while first < len(body) and not NOTE_START.match(body[first].text):
         first += 1
+    if first == len(body) or first == 0 or body[first].size > 0.92 * body[first - 1].size:
+        return body, []
     tables = [table.box.bottom for table in sheet.tables] + [frame.bottom for frame in sheet.frames]
-    if first == len(body) or first == 0 or any(bottom > body[first].box.top for bottom in tables):
+    if any(bottom > body[first].box.top for bottom in tables):
         return body, []
     return body[:first], body[first:]
 

@@ -21,6 +21,9 @@ HEADING = re.compile(
 )
 CHAPTER = re.compile(rf"第\s*[{CN}\d]{{1,5}}\s*[编章节]")
 DATE = re.compile(r"年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+ALONE = re.compile(
+    r"[目前引摘]\s*[录言要]|[\d二〇○O零一三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月.{0,6}"
+)
 NOTE = re.compile(
     r"注\s*[:：\d]|[（(]?\s*注\s*[:：]|说\s*明\s*[:：]|备\s*注\s*[:：]|资料来源|数据来源|[（(]?单\s*位\s*[:：]"
 )
@@ -128,7 +131,9 @@ def heading_so_far(lines: Sequence[Line]) -> bool:
 
 
 def _same_title(last: Line, line: Line, area: TypeArea) -> bool:
-    close = last.page == line.page and line.middle - last.middle < 1.7 * max(area.leading, last.size, line.size)
+    close = last.page == line.page and line.middle - last.middle < max(1.7 * area.leading, 2.45 * last.size)
+    if ALONE.fullmatch(line.text) or ALONE.fullmatch(last.text):
+        return False
     alike = abs(last.size - line.size) < 0.15 * last.size
     return close and alike and not MARKER.match(line.text) and not ended(last.text) and line.text[0] not in "（(〔["
 
