@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
-from extract import agency_names, binding, lexicon, scope
-from extract.model import Change, Kind, Mention, Period, Quantity
+from extract import agency_names, binding, lexicon, scope, table_lists
+from extract.model import Change, Mention, Period, Quantity
 from extract.periods import plan_period
 from extract.table_cells import Amount, amounts, is_nothing, loose_numbers
 from extract.table_grid import Column, Grid, columns, own_rows, row_span, unit_of_table
+from extract.table_model import Row, TableReading
 from extract.table_names import RowName, name_of, powered
 from ingest.model import Block, Cell, Clause, Document, Span
 
-RULE: Final = "指标表"
-_PEAK: Final = re.compile(r"达峰(?:目标)?(?:年|时间)|峰值年|碳中和(?:目标)?(?:年|时间)")
-_PEAK_YEAR: Final = re.compile(r"20\d\d年?(?:前|左右)?")
+__all__ = ["Row", "TableReading", "read"]
+
 _ALL_OF_KIND: Final = re.compile(r"指标均为(约束性|预期性)")
 _NOTE: Final = 200
 _BEHIND: Final = re.compile(r"\s*[（(]([\u4e00-\u9fff]{2,16})[）)]")
@@ -30,83 +30,24 @@ _SENTENCE: Final = re.compile(r"[，。；：]|[\u4e00-\u9fff]{10}")
 _PLAN: Final = re.compile(r"十([二三四五六七])五")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A target of a table (指标表中的目标): all of a ``Target`` that the table itself tells; ids are given elsewhere."""
-
-    span: Span
-    kind: Kind
-    metric: str
-    metric_span: Span | None
-    quantity: Quantity | None
-    change: Change
-    period: Period | None
-    baseline_year: int | None
-    binding: Literal["约束性", "预期性"] | None
-    scope: str
-    agencies: tuple[Mention, ...] = ()
-    lead: tuple[Mention, ...] = ()
-    hedge: str | None = None
-    milestone: str = ""
-    rule: str = RULE
-    confidence: float = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class TableReading:
-    """What a table gives: target rows, figures that are none with the reason in Chinese, and cells that hold prose."""
-
-    rows: tuple[Row, ...]
-    leftovers: tuple[tuple[Span, str], ...]
-    prose: tuple[Span, ...]
-
-
 def read(document: Document, clause: Clause, block: Block, *, default_scope: str | None = None) -> TableReading:
     """Reads a table block; every figure in it ends in exactly one of rows, leftovers and prose cells."""
     grid = Grid(document, block)
     since, horizon = _times(document, grid)
     roles = columns(grid, since, horizon)
     home = scope.named_in(grid.title) or default_scope or scope.home_of(document)
-    peaks = tuple(_peaks(grid, home))
+    peaks = tuple(table_lists.peaks(grid, home))
     if peaks:
         return TableReading(peaks, tuple(_left(grid, roles, peaks)), ())
     why_not = _not_indicators(grid, roles)
     if why_not:
-        return _other_table(grid, why_not)
+        return _other_table(grid, why_not, tuple(table_lists.projects(grid, roles, home, horizon)))
     rows: list[Row] = []
     for place in own_rows(grid):
         name = name_of(grid, roles, place)
         if name is not None:
             rows += _rows(grid, roles, place, name, home)
     return TableReading(tuple(rows), tuple(_left(grid, roles, rows)), ())
-
-
-def _peaks(grid: Grid, home: str) -> Iterator[Row]:
-    """Milestones of a table that lists places and the year of their peak (城市 | 碳达峰目标年份), columns repeated."""
-    for column in range(1, grid.width):
-        header = "".join(grid.headers(column))
-        match = _PEAK.search(header)
-        if match is None:
-            continue
-        metric = "碳达峰" if "峰" in match.group() else "碳中和"
-        for row in own_rows(grid):
-            place, cell = grid.cell(row, column - 1), grid.cell(row, column)
-            words = grid.words(cell)
-            if (
-                place is None
-                or cell is None
-                or place.span is None
-                or cell.span is None
-                or not _PEAK_YEAR.fullmatch(words)
-            ):
-                continue
-            role: Literal["before", "in"] = "before" if "前" in words else "in"
-            period = Period(cell.span, None, int(words[:4]), role, "stated")
-            yield Row(
-                span=Span(place.span.start, cell.span.end), kind="milestone", metric=metric, metric_span=None, quantity=None,
-                change="level", period=period, baseline_year=None, binding=None, scope=grid.words(place) or home,
-                milestone=header, rule="达峰年份表",
-            )  # fmt: skip
 
 
 def _times(document: Document, grid: Grid) -> tuple[int, int | None]:
@@ -148,8 +89,9 @@ def _says(words: str, key: str) -> bool:
     return any(word in words for word in lexicon.words("tables", key))
 
 
-def _other_table(grid: Grid, reason: str) -> TableReading:
+def _other_table(grid: Grid, reason: str, rows: tuple[Row, ...]) -> TableReading:
     """A table of another kind: cells of words are prose, all other figures are left over with ``reason``."""
+    taken = [row.quantity.number_span for row in rows if row.quantity is not None]
     prose: list[Span] = []
     left: list[tuple[Span, str]] = []
     for cell in grid.cells:
@@ -159,8 +101,8 @@ def _other_table(grid: Grid, reason: str) -> TableReading:
         if not cell.header and len(words) >= 12 and _SENTENCE.search(words) and "完成情况" not in reason:
             prose.append(cell.span)
         else:
-            left += [(span, "表头" if cell.header else reason) for span in loose_numbers(grid.text, cell.span, [])]
-    return TableReading((), tuple(left), tuple(prose))
+            left += [(span, "表头" if cell.header else reason) for span in loose_numbers(grid.text, cell.span, taken)]
+    return TableReading(rows, tuple(left), tuple(prose))
 
 
 def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str) -> Iterator[Row]:
