@@ -84,6 +84,7 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     state = st.dataframe(
         frame,
         hide_index=True,
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         key="citing_table",

@@ -30,6 +30,7 @@ STATUS = {
 
 def show() -> None:
     """The page: upload, the running or last job, the list, the chosen document."""
+    frame.uploader_words()
     _upload()
     job = frame.jobs().current
     if job is not None and job.name == "upload" and not job.running:
@@ -133,6 +134,7 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
     state = st.dataframe(
         table,
         hide_index=True,
+        placeholder="",
         width="stretch",
         height=min(560, 36 * (len(infos) + 1) + 3),
         on_select="rerun",

@@ -62,6 +62,7 @@ def _agencies(counts: dict[str, Counter[str]], busiest: list[str]) -> None:
     st.dataframe(
         frame,
         hide_index=True,
+        placeholder="",
         height=min(520, 36 * (len(frame) + 1) + 3),
         alt=say("责任单位"),
         column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
@@ -95,5 +96,5 @@ def _map(rows: list[TargetRow], agencies: list[str]) -> None:
     most = max(int(str(line["目标"])) for line in data)
     ink = alt.when(alt.datum["目标"] > most * 0.55).then(alt.value("#FFFFFF")).otherwise(alt.value(charts.INK))
     words = base.mark_text(fontSize=12).encode(text="目标:Q", color=ink)
-    chart = alt.layer(grid, words).properties(height=24 * len({line["责任单位"] for line in data}) + 20)
+    chart = alt.layer(grid, words).properties(height=alt.Step(26))
     charts.show(chart, data, name="duties", alt=say("责任单位与指标，数据可存为 CSV"), key="duties")

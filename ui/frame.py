@@ -20,6 +20,20 @@ def style() -> None:
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
+def uploader_words() -> None:
+    """The upload field's own words in the language of the page; Streamlit has them in English only."""
+    choose, most = say("选择文件"), say("每个文件不超过 {n} MB", n=st.get_option("server.maxUploadSize"))
+    field = '[data-testid="stFileUploaderDropzone"]'
+    st.html(
+        f"<style>{field} button {{ font-size: 0; }} {field} button > * {{ display: none; }} "
+        f'{field} button::after {{ content: "{choose}"; font-size: 0.95rem; }} '
+        f'{field} [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }} '
+        f'{field} [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }} '
+        f'{field} [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{most}"; font-size: 0.88rem; }}'
+        "</style>"
+    )
+
+
 @st.cache_resource
 def jobs() -> Jobs:
     """The background jobs of this server."""

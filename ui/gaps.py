@@ -63,6 +63,7 @@ def _numbers(info: DocumentInfo) -> None:
         selection_mode="multi",
         format_func=lambda reason: f"{parts.plain(reason)} {counts[reason]}",
         key=f"reasons_{info.doc}",
+        wrap=True,
     )
     rows = [row for row in everything if not reasons or row.reason in reasons]
     st.markdown(say("**{n}** 个数字没有成为目标", n=len(rows)))
@@ -71,6 +72,7 @@ def _numbers(info: DocumentInfo) -> None:
         state = st.dataframe(
             _frame(rows),
             hide_index=True,
+            placeholder="",
             on_select="rerun",
             selection_mode="single-row",
             height=640,
@@ -131,6 +133,7 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
         state = st.dataframe(
             frame,
             hide_index=True,
+            placeholder="",
             on_select="rerun",
             selection_mode="single-row",
             key="doubtful_table",

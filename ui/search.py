@@ -144,6 +144,7 @@ def _picked(name: str, title: str, values: Iterable[str]) -> list[str]:
         selection_mode="multi",
         key=key,
         format_func=lambda value: f"{parts.plain(value)} {counts[value]}",
+        wrap=True,
     )
 
 

@@ -86,6 +86,7 @@ def _targets(before: str, after: str) -> None:
         state = st.dataframe(
             pd.DataFrame(data),
             hide_index=True,
+            placeholder="",
             on_select="rerun",
             selection_mode="single-row",
             height=min(420, 36 * (len(data) + 1) + 3),

@@ -136,8 +136,12 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     import pandas as pd
 
     seen: Counter[str] = Counter()
+    drawn: set[tuple[str, float | None]] = set()
     rows = []
     for point in sorted(points, key=lambda one: -(one.value or 0)):
+        if (point.place, point.value) in drawn:
+            continue
+        drawn.add((point.place, point.value))
         seen[point.place] += 1
         name = point.place if seen[point.place] == 1 else f"{point.place}（{parts.shortened(point.row.title, 12)}）"
         rows.append({"name": name, "value": point.value, "label": _label(point), "against": point.against,
@@ -154,14 +158,15 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     )
     bars = base.mark_bar(height=16).encode(x=axis, color=colour, tooltip=["name", "label", "title"])
     words = base.mark_text(align="left", dx=6, fontSize=12, color=charts.INK).encode(x="value:Q", text="label:N")
-    nation = [row["value"] for row in rows if row["nation"]]
+    usual = Counter(point.value for point in points if point.place == NATION).most_common(1)
+    nation = [value for value, _ in usual]
     layers = [bars, words]
-    if nation and len(rows) > len(nation):
-        line = alt.Chart(pd.DataFrame({"value": nation[:1], "label": [say("全国")]}))
+    if nation and len(rows) > 1:
+        line = alt.Chart(pd.DataFrame({"value": nation}))
         layers += [
             line.mark_rule(strokeDash=[5, 4], color=charts.INK, size=1.5).encode(x="value:Q"),
         ]
-    return alt.layer(*layers).properties(height=max(90, 26 * len(frame)))
+    return alt.layer(*layers).properties(height=alt.Step(27))
 
 
 def _label(point: Point) -> str:
@@ -220,6 +225,7 @@ def _table(measure: Measure, year: int | None) -> None:
         state = st.dataframe(
             frame,
             hide_index=True,
+            placeholder="",
             on_select="rerun",
             selection_mode="single-row",
             key=f"spread_table_{measure.metric}_{measure.name}_{year}",

@@ -147,6 +147,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         _frame(filters, parts.library().generation()),
         column_order=columns or SHOWN,
         hide_index=True,
+        placeholder="",
         height=680,
         width="stretch",
         on_select="rerun",

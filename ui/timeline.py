@@ -66,5 +66,5 @@ def _chart(rows: list[TargetRow], place: str) -> None:
     )
     points = base.mark_point(filled=True, size=70, color=charts.BLUE)
     words = base.mark_text(align="left", dx=9, fontSize=12, color=charts.INK).encode(text="目标:N")
-    chart = alt.layer(points, words).properties(height=28 * len(frame["指标"].unique()) + 20)
+    chart = alt.layer(points, words).properties(height=alt.Step(27))
     charts.show(chart, data, name="timeline", alt=say("目标时间线，数据可存为 CSV"), key="timeline")

@@ -48,7 +48,7 @@ def show(query: Query) -> None:
     told += query.metrics
     rest = [*query.agencies, *query.genres, *(f"“{p}”" for p in query.phrases), *query.doc_numbers]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="understood"):
-        st.html(f'<span class="where">{parts.escape(say("理解为："))}</span>')
+        st.html(f'<span class="where">{parts.escape(say("理解为："))}</span>', width="content")
         for place, part in enumerate(told):
             label = f"{part}年" if part[:4].isdigit() else part
             st.button(
@@ -59,9 +59,9 @@ def show(query: Query) -> None:
                 args=(part, query),
             )
         if rest:
-            st.html(f'<span class="where">{parts.escape(" · ".join(rest))}</span>')
+            st.html(f'<span class="where">{parts.escape(" · ".join(rest))}</span>', width="content")
         if not told and not rest:
-            st.html(f'<span class="where">{parts.escape(" · ".join(query.terms[:6]))}</span>')
+            st.html(f'<span class="where">{parts.escape(" · ".join(query.terms[:6]))}</span>', width="content")
         _fields(query)
         if any(name in st.query_params for name in (*_PARTS, "without")):
             st.button(say("恢复原来的理解"), key="part_reset", type="tertiary", on_click=clear)
