@@ -11,7 +11,17 @@ from extract.sentence import Paragraph, X
 from ingest.model import Clause, Document, Span
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = ()
+_AROUND = (
+    (
+        re.compile(
+            r"(?:图表?|表|附件|附录|附表|附图|公式（?|注|步骤|方向|专栏|课题|选题|任务|编号|No)[A-Za-z]?[.．]?\d{0,3}[.．-]?$"
+        ),
+        "图表、附件等的编号",
+    ),
+    (re.compile(r"(?:电话|传真|手机|邮编|QQ群?号?|热线|联系方式)[^，。；\n]{0,12}$"), "联系方式"),
+    (re.compile(r"\d[:：∶]$"), "比例关系"),
+    (re.compile(r"https?[:：]//\S*$|@[\w.]*$|doi\S*$"), "网址或编码"),
+)
 
 
 def of_paragraph(
@@ -78,6 +88,9 @@ def _why(paragraph: Paragraph, match: re.Match[str]) -> str:
     if mask[start] == X:
         return "文件名称中的数字"
     after, before = text[end : end + 1], text[max(0, start - 1) : start]
+    for pattern, reason in _AROUND:
+        if pattern.search(text[max(0, start - 16) : start]):
+            return reason
     if after in "年月日" and after:
         return "日期"
     if before == "第" or after in ("条", "款", "章", "节", "号"):
@@ -88,4 +101,10 @@ def _why(paragraph: Paragraph, match: re.Match[str]) -> str:
         return "名称、代号或型号中的数字"
     if start == 0 or (before in ("（", "\n", "。", "；") and after in ("）", ".", "、", "．")):
         return "条目序号"
+    if after in (":", "：", "∶") and text[end + 1 : end + 2].isdigit():
+        return "比例关系"
+    if before in ("+", "“", "×", "/") or after in ("+", "×", "/"):
+        return "名称、代号或算式中的数字"
+    if "一" <= before <= "龥" and "一" <= after <= "龥":
+        return "名称或列举中的数字"
     return "没有单位或限定词的数字"

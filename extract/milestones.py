@@ -114,7 +114,7 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
     segment = next((low for low, high in sentence.segments if low <= match.start() < high), sentence.start)
     subject = metrics.clean(
         re.sub(
-            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕)|^(?:我国|中国|我省|我市|全省|全市)",
+            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕|推动实现|推动|确保|促进|措施)|^(?:我国|中国|我省|我市|全省|全市)",
             "",
             metrics.plain(text, paragraph.mask, segment, match.start()),
         )
