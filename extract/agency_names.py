@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+import ingest.gazetteer as gazetteer
 from extract import lexicon
 from extract.model import Mention
-from ingest import gazetteer
 from ingest.model import Span
 
 OPENING: Final = "（([［【〔｛{〈"

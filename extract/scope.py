@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+import ingest.gazetteer as gazetteer
 from extract import lexicon
-from ingest import gazetteer
 from ingest.model import Clause, Document, Place, Span
 
 NATION: Final = "全国"
