@@ -36,17 +36,20 @@ def normalise(value: Decimal | None, unit: str) -> Normal:
 @cache
 def conversion(unit: str) -> tuple[Decimal, str]:
     """(factor, base unit) that turn an amount in ``unit`` into its base: 万亩 → (6666666.66…, 平方米)."""
-    words = "".join(unit.split())
+    words = "".join(unit.split()).replace("/每", "/")
     if not words:
         return Decimal(1), ""
     above, _, below = words.partition("/")
     known = _expression(above)
     if known is None or (below and _denominator(below) is None):
         return _counted(words)
-    expression = f"{known[0]} * {known[1]}"
-    if below:
-        expression = f"({expression}) / ({_denominator(below)})"
-    return _to_base(expression, words)
+    if not below:
+        return _to_base(f"{known[0]} * {known[1]}") or (Decimal(1), words)
+    found = _to_base(f"({known[0]} * {known[1]}) / ({_denominator(below)})")
+    if found is not None and found[1] == "微克/立方米" and _spelling(below) == "升":
+        return found[0] / 1000000, "毫克/升"
+    factor, base = conversion(above)
+    return found or (factor, f"{base}/{below}")
 
 
 def comparable(first: str, second: str) -> bool:
@@ -132,10 +135,11 @@ def _bases() -> dict[Any, tuple[Any, str]]:
     return found
 
 
-def _to_base(expression: str, words: str) -> tuple[Decimal, str]:
+def _to_base(expression: str) -> tuple[Decimal, str] | None:
+    """(factor, base unit) of an expression over defined units; None when its dimension has no base."""
     quantity = _registry().parse_expression(expression)
     base = _bases().get(quantity.dimensionality)
     if base is None:
-        return Decimal(1), words
+        return None
     ratio = (quantity / base[0]).to_base_units()
     return _DIGITS.plus(Decimal(ratio.magnitude)), base[1]
