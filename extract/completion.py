@@ -6,29 +6,22 @@ import re
 
 from extract import metrics
 from extract.cells import Cell
-from extract.finding import Memory, keeps
+from extract.finding import Finding, Memory, keeps
 
 _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
 )
 GENERIC = re.compile(
     r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
-    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
+    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$|^改造后(?:的|实现)?.{2,8}$"
 )
 
 
 def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
     last = memory.last
-    shares = (
-        memory.listed
-        and last is not None
-        and last.rule in ("level", "fraction", "whole")
-        and metrics.has_noun(last.metric)
-    )
-    if cell.unit == "%" and shares and last is not None and last.amount is not None and last.amount.unit == "%":
-        if not metrics.has_noun(subject):
-            return name + _indicator(last.metric, subject)
+    if last is not None and memory.listed and cell.unit == "%" and not metrics.has_noun(subject) and _is_share(last):
+        return name + _indicator(last.metric, subject)
     if GENERIC.match(subject):
         if memory.listed and last is not None and last.rule in ("added", "counted"):
             return (last.verb if last.verb in keeps() else "") + name
@@ -37,6 +30,12 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
         if topic and not topic.endswith(subject):
             return topic + name
     return name
+
+
+def _is_share(last: Finding) -> bool:
+    """Whether the finding before is a percentage of something that its name says."""
+    shares = last.rule in ("level", "fraction", "whole") and last.amount is not None and last.amount.unit == "%"
+    return shares and metrics.has_noun(last.metric)
 
 
 def _indicator(metric: str, subject: str) -> str:

@@ -117,7 +117,7 @@ def _time(cell: Cell, setting: Setting) -> str:
         "(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]
     ):
         return "举例或排名，不是目标"
-    stands = re.match(r"(?:其中)?(?:是|有|共有|现有|拥有|位于|属于|包括|约占|占全)", segment)
+    stands = re.match(r"(?:其中)?(?:是|有|共有|现有|拥有|属于|约占|占全)", segment)
     if (cell.verb in ("是", "有", "为") or stands) and setting.year is None:
         return "对现状的说明，不是目标"
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):

@@ -11,7 +11,7 @@ from extract.periods import Time, in_view
 from extract.reading import Frame
 from extract.sentence import Paragraph
 from extract.view import view
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Span
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?![前到至以])")
 _DATE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
@@ -67,8 +67,7 @@ def of_clause(document: Document, clause: Clause, years: Dates) -> Frame:
     titles = "\n".join(marker.title for marker in clause.path)
     inherited: Time | None = None
     if clause.lead is not None and _governs(document.quote(clause.lead), titles):
-        first = _first_time(document.quote(clause.lead))
-        inherited = first if first is not None and not first.relative else None
+        inherited = first_time(document, clause.lead)
     return Frame(
         titles,
         document.metadata.genre,
@@ -85,6 +84,12 @@ def of_clause(document: Document, clause: Clause, years: Dates) -> Frame:
 def below(frame: Frame, handed: Time | None, paragraph: Paragraph) -> Frame:
     """The frame of a paragraph; a list takes the time that an earlier paragraph of the clause hands to it."""
     return replace(frame, inherited=handed) if handed is not None and _LISTED.match(paragraph.text) else frame
+
+
+def first_time(document: Document, span: Span | None) -> Time | None:
+    """The deadline that a stretch of the document begins with; relative ones (全年) do not count."""
+    time = _first_time(document.quote(span)) if span is not None else None
+    return time if time is not None and not time.relative else None
 
 
 @lru_cache(maxsize=2048)

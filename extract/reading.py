@@ -77,7 +77,8 @@ def read(paragraph: Paragraph, frame: Frame) -> Result:
         if sentence.amounts or "峰" in paragraph.text or "中和" in paragraph.text or "零" in paragraph.text:
             _sentence(paragraph, sentence, frame, governing, memory, result)
         if sentence.times and paragraph.text[sentence.start : sentence.end].endswith(("：", ":")):
-            result.head = _own_time(sentence, sentence.end, frame) or result.head
+            governing = _own_time(sentence, sentence.end, frame) or governing
+            result.head = governing or result.head
     return result
 
 
@@ -137,7 +138,7 @@ def _sentence(
                 _keep(paragraph, sentence, finding, frame, governing, result)
                 memory.last = finding
             continue
-        memory.words = _words_before(paragraph, sentence, cell)
+        memory.words = _words_before(paragraph, sentence, cell, usable)
         findings = _apply(cell, memory)
         if not findings:
             result.refused.append(Refused(cell.amount, "没有与指标名构成目标表述"))
@@ -175,13 +176,14 @@ def _own_time(sentence: Sentence, place: int, frame: Frame) -> Time | None:
     return None
 
 
-def _words_before(paragraph: Paragraph, sentence: Sentence, cell: Cell) -> str:
-    """The segment before the cell's when it holds no amount; else nothing."""
+def _words_before(paragraph: Paragraph, sentence: Sentence, cell: Cell, usable: list[Cell]) -> str:
+    """The segment before the cell's, up to an amount that is no target; nothing when it states one itself."""
     previous = [segment for segment in sentence.segments if segment[1] <= cell.segment[0]]
     while previous:
         low, high = previous.pop()
-        if any(low <= amount.number < high for amount in sentence.amounts):
+        if any(low <= other.amount.number < high for other in usable):
             return ""
+        high = min((amount.start for amount in sentence.amounts if low <= amount.number < high), default=high)
         words = metrics.plain(paragraph.text, paragraph.mask, low, high)
         if len(words) > 1:
             return words

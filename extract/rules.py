@@ -140,6 +140,7 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     if len(subject) < 2:
         return None
     sense: Change = "rate" if rate else cell.sense
+    subject = completed(subject, subject, cell, memory) if subject.startswith("改造后") else subject
     return make(cell, subject, sense, "change", 0.93, noun=subject)
 
 

@@ -102,7 +102,18 @@ def _table(work: _Work, clause: Clause, frame: Frame, block: Block, given: _Yiel
     for span, reason in found.leftovers:
         given.unused.append(Leftover(work.document.id, clause.id, span, work.document.quote(span), reason))
     for span in found.prose:
-        _paragraph(work, clause, frame, (span.start, span.end), given, table=True)
+        time = frames.first_time(work.document, _row_head(block, span))
+        below = replace(frame, inherited=time) if time is not None else frame
+        _paragraph(work, clause, below, (span.start, span.end), given, table=True)
+
+
+def _row_head(block: Block, span: Span) -> Span | None:
+    """The first cell of the row in which ``span`` stands, of the rows above where it is blank; None for the first."""
+    own = next((cell for cell in block.cells if cell.span is not None and cell.span.contains(span)), None)
+    if own is None or own.column == 0:
+        return None
+    heads = [cell for cell in block.cells if cell.column == 0 and cell.row <= own.row and cell.span and not cell.header]
+    return heads[-1].span if heads else None
 
 
 def _of_table(work: _Work, clause: Clause, row: table_rows.Row) -> Target:
