@@ -15,6 +15,7 @@ from kb.search import folded
 from kb.statements import BEHIND, Side
 
 if TYPE_CHECKING:
+    from kb.generator import Generator
     from kb.search import Searcher
 
 HITS = 10
@@ -37,6 +38,8 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
     if not any(side.support.enough for side in found) and query.intent != "find":
         return _refused(searcher, query, found, hits)
     said, rows = _statements(searcher, query, found)
+    if searcher.generator is not None:
+        said = _worded(searcher.generator, query, said)
     return Answer(query.text, query, _within(said), tuple(figure.row for figure in rows), hits)
 
 
@@ -59,6 +62,13 @@ def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tupl
     if side.question.figure is not None:
         return statements.figured(store, side)
     return statements.extracted(store, side), []
+
+
+def _worded(generator: Generator, query: Query, said: list[Statement]) -> list[Statement]:
+    """What we computed ourselves, then the model's sentences that its quotes bear out; our own when it has none."""
+    quotes = tuple({(one.doc, one.span): one for statement in said for one in statement.citations}.values())
+    worded = generator.statements(query.text, quotes)
+    return [statement for statement in said if statement.computed] + list(worded) if worded else said
 
 
 def _refused(searcher: Searcher, query: Query, found: Sequence[Side], hits: tuple[Hit, ...]) -> Answer:

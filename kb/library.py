@@ -63,6 +63,8 @@ class Library(Reviewing, Collecting):
         return cls(folder, settings, Store.open(folder, create=create))
 
     def close(self) -> None:
+        """Let go of everything; the library must not be used afterwards."""
+        self.forget_indexes()
         self.store.close()
 
     def __enter__(self) -> Library:
@@ -172,9 +174,11 @@ class Library(Reviewing, Collecting):
 
     @cached_property
     def _searcher(self) -> Searcher:
+        from kb import generator
         from kb.search import Searcher
 
-        return Searcher(self.store, self.folder, self.embedder, chroma_url=self.settings.chroma_url)
+        model = generator.configured(self.settings.llm_url, self.settings.llm_model, self.settings.llm_key)
+        return Searcher(self.store, self.folder, self.embedder, chroma_url=self.settings.chroma_url, generator=model)
 
     @property
     def searcher(self) -> Searcher:
@@ -199,7 +203,9 @@ class Library(Reviewing, Collecting):
         """Let go of open indexes; they are opened, or made, again at the next use."""
         with self._lock:
             self._indexed = -1
-            self.__dict__.pop("_searcher", None)
+            searcher = self.__dict__.pop("_searcher", None)
+            if searcher is not None:
+                searcher.vectors.close()
 
     def warm(self) -> None:
         """Load models and indexes, so that the first question need not wait for them."""

@@ -21,6 +21,7 @@ from kb.spelling import plain
 
 if TYPE_CHECKING:
     from kb.embedding import Embedder
+    from kb.generator import Generator
     from kb.store import Store
     from kb.vectors import VectorIndex
 
@@ -37,7 +38,15 @@ _PART = re.compile(r"[\W_]+")
 class Searcher:
     """Finds passages and answers questions over one library; ``folder`` is the library's, indexes live inside it."""
 
-    def __init__(self, store: Store, folder: Path, embedder: Embedder, *, chroma_url: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        chroma_url: str = "",
+        generator: Generator | None = None,
+    ) -> None:
         from kb.vectors import INDEXES
 
         self.store = store
@@ -45,6 +54,7 @@ class Searcher:
         self.embedder = embedder
         self._near: tuple[int, dict[str, set[int]]] = (-1, {})
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
+        self.generator = generator
 
     def sync(self) -> None:
         """Bring both indexes to the state of the store."""
