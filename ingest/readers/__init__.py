@@ -31,6 +31,7 @@ Reader = Callable[[bytes, ReadOptions], Draft]
 
 READERS: dict[str, str] = {
     "pdf": "ingest.readers.pdf",
+    "docx": "ingest.readers.docx",
     "txt": "ingest.readers.text",
     "md": "ingest.readers.text",
 }
