@@ -38,7 +38,9 @@ REGIONS = st.builds(
     Region, SPANS, MAYBE_NUMBER, st.none() | BOXES, MAYBE_NUMBER, st.binary(max_size=8).map(lambda b: b * 2)
 )
 MARKERS = st.builds(Marker, WORDS, WORDS, SPANS)
-CLAUSES = st.builds(Clause, WORDS, WORDS, SPANS, st.lists(MARKERS, max_size=3).map(tuple), st.none() | SPANS, st.none() | SPANS, WORDS)
+CLAUSES = st.builds(
+    Clause, WORDS, WORDS, SPANS, st.lists(MARKERS, max_size=3).map(tuple), st.none() | SPANS, st.none() | SPANS, WORDS
+)
 METADATA = st.builds(
     Metadata,
     title=WORDS,
@@ -56,7 +58,9 @@ DOCUMENTS = st.builds(
     metadata=METADATA,
     text=WORDS,
     pages=st.lists(
-        st.builds(Page, st.integers(1, 99), PLACES, PLACES, st.integers(0, 9), st.integers(9, 99), WORDS, st.booleans()),
+        st.builds(
+            Page, st.integers(1, 99), PLACES, PLACES, st.integers(0, 9), st.integers(9, 99), WORDS, st.booleans()
+        ),
         max_size=3,
     ).map(tuple),
     regions=st.lists(REGIONS, max_size=6).map(tuple),
@@ -66,7 +70,8 @@ DOCUMENTS = st.builds(
             st.sampled_from(["title", "table", "paragraph"]),
             SPANS,
             st.lists(
-                st.builds(Cell, st.integers(0, 9), st.integers(0, 9), st.none() | SPANS, header=st.booleans()), max_size=3
+                st.builds(Cell, st.integers(0, 9), st.integers(0, 9), st.none() | SPANS, header=st.booleans()),
+                max_size=3,
             ).map(tuple),
         ),
         max_size=3,
@@ -89,7 +94,8 @@ TARGETS = st.builds(
     metric_span=st.none() | SPANS,
     quantity=st.none() | QUANTITIES,
     change=st.sampled_from(["level", "rate"]),
-    period=st.none() | st.builds(Period, st.none() | SPANS, MAYBE_NUMBER, st.integers(2000, 2060), st.just("by"), st.just("stated")),
+    period=st.none()
+    | st.builds(Period, st.none() | SPANS, MAYBE_NUMBER, st.integers(2000, 2060), st.just("by"), st.just("stated")),
     baseline_year=MAYBE_NUMBER,
     agencies=st.lists(st.builds(Mention, WORDS, SPANS), max_size=2).map(tuple),
     lead_agencies=st.just(()),
