@@ -114,6 +114,12 @@ def _in_block(document: Document, clause: Clause, block: Block) -> Iterator[_Fou
     place = span.start
     for start, end, closed in _brackets(text, span):
         yield from _bare_labels(text, Span(place, start) if place < start else None, span)
+        label = label_at(text, start + 1, end)
+        if closed and label is not None and label.end() == end:
+            run = statement(text, start + 1, span.end)
+            if run is not None:
+                yield _Found(Span(start, span.end), run, not text[span.start : start].strip())
+                return
         said = _bracket_statement(text, span, start, end, closed)
         place = max(place, end)
         if said is not None:

@@ -28,6 +28,7 @@ _FIRST: Final = re.compile(r"^(?:主要)?(?:由|以及|并由|并|会同|和|及
 _ETC_BETWEEN: Final = re.compile(
     r"(?<![高中平同对])等(?:[^、，；。]{0,10}?(?:部门|单位|机构|企业|地区|市县|方面|主体)|有关方面)?(?:以及|和|及|与)"
 )
+_NO_NAME: Final = re.compile(r"[：:]|\d{4}年|\d月|时限|年底前|长期坚持|持续推进|^(?:完成|推进|落实|持续|长期|全面|积极)")
 _LAST: Final = re.compile(r"(?:以及|和|及|与|会同)$")
 _JOIN: Final = re.compile(r"以及|会同|和|及|与")
 _BRACKETED: Final = re.compile(r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]〉]*[）)〕］\]〉]$")
@@ -60,7 +61,7 @@ class _Part:
 def _label() -> re.Pattern[str]:
     lead = "|".join(lexicon.words("agencies", "lead_labels"))
     plain = "|".join(lexicon.words("agencies", "plain_labels"))
-    return re.compile(rf"(?:(?P<lead>{lead})|(?:{plain}))(?:[及和、与/／](?:{lead}|{plain}))*\s*[：:∶﹕]\s*")
+    return re.compile(rf"(?:(?P<lead>{lead})|(?:{plain}))(?:[及和、与/／](?:{lead}|{plain}))*\s*[：:∶﹕】\]］]\s*")
 
 
 @cache
@@ -218,7 +219,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " \t\n　“”\"'·•":
         start += 1
-    while end > start and text[end - 1] in " \t\n　“”\"'·•":
+    while end > start and text[end - 1] in " \t\n　“”\"'·•【[［":
         end -= 1
     return start, end
 
@@ -237,11 +238,14 @@ def _mentions(text: str, pieces: Iterable[tuple[int, int]]) -> tuple[Mention, ..
     return tuple(
         Mention(name, Span(start, end))
         for start, end in places
-        if len(name := re.sub(r"\s+", "", text[start:end])) >= 2
+        if len(name := re.sub(r"\s+", "", text[start:end])) >= 2 and not _NO_NAME.search(name)
     )
 
 
 def _bare_of_words(text: str, start: int, end: int) -> tuple[int, int]:
+    by = text.rfind("由", start, end)
+    if by > start and not is_body(text[start:by]) and end - by > 3:
+        start = by
     first = _FIRST.match(text[start:end])
     if first and start + first.end() < end:
         start += first.end()

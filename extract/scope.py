@@ -82,7 +82,8 @@ def _carried(text: str, start: int, end: int, home: str) -> str | None:
         if place == home:
             found = None
         elif match.lastgroup in _LASTING and match[match.lastgroup or 0] != NATION:
-            found = place
+            heads_sentence = text[max(start, match.start() - 1) : match.start()] in ("", "。", "；", "\n")
+            found = place if heads_sentence or match.lastgroup in ("nation", "ours") else found
     return found
 
 
