@@ -95,8 +95,9 @@ def page(browser: Any) -> Iterator[Any]:
     """A fresh page of 1440 × 1000; its errors are in ``page.faults``."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", accept_downloads=True)
     tab = context.new_page()
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(30_000)
     tab.faults = []
     tab.on("pageerror", lambda error: tab.faults.append(str(error)))
+    tab.on("console", lambda told: tab.faults.append(told.text) if told.type == "error" else None)
     yield tab
     context.close()

@@ -1,0 +1,214 @@
+"""Six tasks as a new user would do them in the browser (六件事): clicks and seconds, for ``bench/RESULTS.md``.
+
+Usage: ``python -m bench.tasks [--url http://localhost:8501]`` with the app running over the sample library (without
+``--url`` it makes the library and starts the app itself). A click is a click of the mouse or a choice in a list; typing
+words is none. Seconds run from the first page shown to the result shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_RESTING = """() => !document.querySelector('[data-testid="stStatusWidget"]')
+  && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-testid="stSpinner"]')"""
+
+
+@dataclass(slots=True)
+class Visit:
+    """A browser tab with a count of clicks (一次访问)."""
+
+    page: Any
+    url: str
+    clicks: int = 0
+    seconds: float = 0.0
+
+    def open(self, place: str = "") -> None:
+        self.page.goto(f"{self.url}/{place}")
+        self.page.wait_for_selector('[data-testid="stMainBlockContainer"]')
+        self.rest()
+
+    def rest(self) -> None:
+        self.page.wait_for_function(_RESTING)
+        self.page.wait_for_timeout(60)
+        self.page.wait_for_function(_RESTING)
+
+    def click(self, found: Any) -> None:
+        found.first.click()
+        self.clicks += 1
+        self.rest()
+
+    def button(self, name: str) -> None:
+        self.click(self.page.get_by_role("button", name=name))
+
+    def link(self, name: str) -> None:
+        self.click(self.page.get_by_role("link", name=name))
+
+    def write(self, label: str, words: str) -> None:
+        field = self.page.get_by_label(label).first
+        field.fill(words)
+        field.press("Enter")
+        self.rest()
+
+    def row(self, number: int) -> None:
+        table = self.page.locator('[data-testid="stDataFrame"] canvas').first
+        box = table.bounding_box()
+        self.page.mouse.click(box["x"] + 18, box["y"] + 36 + 35 * number + 17)
+        self.clicks += 1
+        self.page.wait_for_timeout(150)
+        self.rest()
+
+    def shows(self, words: str) -> None:
+        self.page.get_by_text(words).first.wait_for()
+
+
+def cite(visit: Visit, folder: Path) -> None:
+    """Find Jiangsu's 2030 solar target and cite it in GB/T 7714 (the samples hold no Shanghai wind target)."""
+    visit.write("检索或提问", "江苏2030年光伏装机目标")
+    visit.page.wait_for_selector(".answer")
+    visit.rest()
+    visit.button("引用")
+    visit.shows("[Z]")
+
+
+def export(visit: Visit, folder: Path) -> None:
+    """Export all 2025 targets of one province to XLSX."""
+    visit.link("目标")
+    visit.click(visit.page.get_by_label("年份"))
+    visit.click(visit.page.get_by_role("option", name="2025"))
+    visit.page.keyboard.press("Escape")
+    visit.click(visit.page.get_by_label("地区"))
+    visit.click(visit.page.get_by_role("option", name="江苏省"))
+    visit.page.keyboard.press("Escape")
+    with visit.page.expect_download() as waiting:
+        visit.button("下载 XLSX")
+    waiting.value.save_as(folder / "targets.xlsx")
+    import openpyxl
+
+    rows = list(openpyxl.load_workbook(folder / "targets.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert len(rows) > 1
+
+
+def compare(visit: Visit, folder: Path) -> None:
+    """Compare the non-fossil share of all places that state it."""
+    visit.link("对比")
+    visit.click(visit.page.get_by_label("指标（可直接输入）"))
+    visit.page.keyboard.type("非化石能源占一次能源消费比重")
+    visit.page.keyboard.press("Enter")
+    visit.rest()
+    visit.page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+    visit.shows("按“")
+
+
+def duty(visit: Visit, folder: Path) -> None:
+    """Find who answers for charging points (the samples name no agency for hydrogen stations)."""
+    visit.link("对比")
+    visit.button("责任单位")
+    visit.write("事项、指标或单位", "充电桩")
+    visit.page.locator(".hit").first.wait_for()
+
+
+def upload(visit: Visit, folder: Path) -> None:
+    """Upload a PDF and see its targets."""
+    file = folder / "上传试验.pdf"
+    shutil.copy(ROOT / "corpus" / "pdf" / "s05_qingdao_building_plan.pdf", file)
+    file.write_bytes(file.read_bytes() + f"\n% {time.time()}\n".encode())
+    visit.link("文档")
+    visit.page.locator('input[type="file"]').first.set_input_files(str(file))
+    visit.clicks += 1
+    visit.button("读入 1 个文件")
+    visit.shows("已处理 1 个文件")
+    visit.link("目标")
+    visit.page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()
+
+
+def correct(visit: Visit, folder: Path) -> None:
+    """Correct a wrong row; the correction stands after the text is extracted anew (shown by the review tests)."""
+    visit.link("目标")
+    visit.write("指标", "江豚")
+    visit.row(0)
+    visit.click(visit.page.get_by_text("更正", exact=True))
+    visit.page.get_by_label("数值").last.fill("1302")
+    visit.button("保存更正")
+    visit.shows("已更正；")
+
+
+TASKS: dict[str, Callable[[Visit, Path], None]] = {
+    "查到一个目标并按 GB/T 7714 引用": cite,
+    "导出一省 2025 年全部目标为 XLSX": export,
+    "比较各地非化石能源占比": compare,
+    "查充电桩由谁负责": duty,
+    "上传 PDF 并看到它的目标": upload,
+    "更正一行目标": correct,
+}
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The app over a fresh library of the samples, on a port of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        library, port = Path(folder) / "library", 8655
+        environment = {**os.environ, "POLICYKB_LIBRARY": str(library)}
+        command = [sys.executable, "-m", "kb", "--library", str(library), "add", "corpus/pdf"]
+        subprocess.run(command, cwd=ROOT, capture_output=True, env=environment)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            for _ in range(120):
+                try:
+                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2).close()
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def run(url: str) -> list[str]:
+    """The lines of the table, one a task."""
+    from playwright.sync_api import sync_playwright
+
+    lines = ["| 任务 | 点击 | 秒 |", "| --- | ---: | ---: |"]
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
+        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        warm = Visit(chromium.new_page(), url)
+        warm.open("?q=森林覆盖率")
+        warm.page.wait_for_selector(".answer", timeout=120_000)
+        for name, task in TASKS.items():
+            tab = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True).new_page()
+            visit = Visit(tab, url)
+            visit.open()
+            begun = time.monotonic()
+            task(visit, Path(folder))
+            lines.append(f"| {name} | {visit.clicks} | {time.monotonic() - begun:.1f} |")
+            tab.context.close()
+        chromium.close()
+    return lines
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--url", default="", help="where the app already answers")
+    given = parser.parse_args().url
+    if given:
+        print("\n".join(run(given)))
+    else:
+        with served() as own:
+            print("\n".join(run(own)))

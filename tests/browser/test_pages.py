@@ -1,0 +1,122 @@
+"""Each page's main job, in the browser."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.visit import chosen_row, download, opened, settled
+
+PLACES = ["", "targets", "compare", "read", "documents", "gaps", "clips", "about"]
+VIEWS = ["metric", "documents", "duties", "timeline", "citing"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_page_opens_in_both_languages_without_an_error(page: Any, address: str, place: str) -> None:
+    opened(page, f"{address}/{place}")
+    assert page.locator('[data-testid="stException"]').count() == 0
+    page.get_by_text("English", exact=True).click()
+    page.get_by_role("link", name="Targets").first.wait_for()
+    settled(page)
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert not page.faults
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_comparison_opens_by_its_address(page: Any, address: str, view: str) -> None:
+    opened(page, f"{address}/compare?view={view}")
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.locator('[data-testid="stDataFrame"], [data-testid="stVegaLiteChart"]').count() >= 1
+    assert not page.faults
+
+
+def test_a_clause_of_the_tree_opens_and_is_marked_as_the_present_one(page: Any, address: str) -> None:
+    opened(page, f"{address}/read?doc=s02_jiangsu_peak_plan")
+    page.get_by_role("button", name="大力发展非化石能源").click()
+    page.wait_for_url("**clause=**")
+    settled(page)
+    assert "大力发展非化石能源" in page.locator(".outline [aria-current]").inner_text()
+    assert page.locator('[data-testid="stImage"] img').count() == 1
+
+
+def test_a_link_to_a_clause_opens_it_and_the_tree_shows_it(page: Any, address: str) -> None:
+    opened(page, f"{address}/read?doc=s02_jiangsu_peak_plan")
+    page.get_by_role("button", name="组织保障").click()
+    page.wait_for_url("**clause=**")
+    place = page.url
+    page.goto("about:blank")
+    opened(page, place)
+    assert "组织保障" in page.locator(".outline [aria-current]").inner_text()
+
+
+def test_two_versions_show_changed_targets_and_words(page: Any, address: str) -> None:
+    opened(page, f"{address}/compare?view=documents&a=s11_xian_water_v1&b=s12_xian_water_v2")
+    page.locator(".pair ins").first.wait_for()
+    assert page.locator(".pair del").count() >= 1
+
+
+def test_a_chart_is_saved_with_chinese_in_it(page: Any, address: str, tmp_path: Path) -> None:
+    opened(page, f"{address}/compare?view=metric&metric=非化石能源占一次能源消费比重")
+    page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+    svg = download(page, "存为 SVG", tmp_path).read_text("utf-8")
+    assert "江苏省" in svg and "Policy Sans" in svg
+    assert download(page, "存为 PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    assert "江苏省" in download(page, "存为 CSV", tmp_path).read_text("utf-8-sig")
+
+
+def test_who_answers_for_a_matter_is_found_by_its_word(page: Any, address: str) -> None:
+    opened(page, f"{address}/compare?view=duties&about=充电")
+    assert page.locator(".hit").count() >= 1
+    assert "市交通委" in page.locator(".stMainBlockContainer").inner_text()
+
+
+def test_a_number_left_over_shows_its_place_and_can_become_a_row(page: Any, address: str) -> None:
+    opened(page, f"{address}/gaps?doc=s01_national_energy_plan")
+    chosen_row(page, 2)
+    page.locator("blockquote.quote mark").first.wait_for()
+    page.get_by_text("补成目标").click()
+    assert page.get_by_role("button", name="加入目标表").count() == 1
+
+
+def test_a_doubtful_page_is_one_click_from_its_picture(page: Any, address: str) -> None:
+    opened(page, f"{address}/gaps?view=pages")
+    chosen_row(page, 0)
+    page.locator('[data-testid="stImage"] img').first.wait_for()
+    assert not page.faults
+
+
+def test_what_was_collected_is_noted_and_exported_to_word(page: Any, address: str, tmp_path: Path) -> None:
+    opened(page, f"{address}/?q=湖北2030年森林覆盖率目标是多少")
+    page.get_by_role("button", name="加入引用夹").first.click()
+    page.get_by_role("link", name="引用夹 (").first.wait_for()
+    opened(page, f"{address}/clips")
+    assert "森林覆盖率" in page.locator("blockquote.quote").first.inner_text()
+    page.get_by_label("备注").first.fill("写第二章时用")
+    page.get_by_label("备注").first.blur()
+    page.get_by_text("备注已保存。").first.wait_for()
+    word = (
+        zipfile.ZipFile(io.BytesIO(download(page, "导出 Word", tmp_path).read_bytes()))
+        .read("word/document.xml")
+        .decode()
+    )
+    assert "森林覆盖率" in word and "第" in word and "写第二章时用" in word
+    assert "@" in download(page, "导出 BibTeX", tmp_path).read_text("utf-8")
+    page.get_by_role("button", name="移出").first.click()
+    page.get_by_text("引用夹还是空的").wait_for()
+
+
+def test_removing_a_document_asks_first_and_can_be_undone(page: Any, address: str) -> None:
+    opened(page, f"{address}/documents?name=青岛市绿色建筑")
+    chosen_row(page, 0)
+    page.get_by_role("button", name="移除").click()
+    page.get_by_role("button", name="确定移除").click()
+    undo = page.get_by_role("button", name="撤销移除")
+    undo.wait_for()
+    undo.click()
+    undo.wait_for(state="detached")
+    settled(page)
+    assert page.get_by_text("1 份文件").count() >= 1
