@@ -13,7 +13,7 @@ _GROUP = re.compile(
 )
 GENERIC = re.compile(
     r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
-    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$|^改造后(?:的|实现)?.{2,8}$"
+    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
 )
 
 
@@ -56,6 +56,15 @@ def topic_of(memory: Memory) -> str:
         subject = re.split(r"(?:应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
         return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
     return memory.last.noun if memory.last is not None else ""
+
+
+def after_retrofit(cell: Cell, memory: Memory) -> str:
+    """What was retrofitted (改造后整体能效提升): the subject before, or the words of the sentence that speak of 改造."""
+    if memory.listed and memory.last is not None:
+        return memory.last.noun
+    words = cell.paragraph.text[cell.sentence.start : cell.segment[0]]
+    found = re.findall(r"([^，；。]{2,24}?)改造", words)
+    return metrics.clean(re.split(r"推进|开展|实施|加强|推动|加快", found[-1])[-1]) if found else ""
 
 
 def of_share(name: str, memory: Memory, cell: Cell) -> str:

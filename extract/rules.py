@@ -12,7 +12,7 @@ from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
-from extract.completion import completed, of_share
+from extract.completion import after_retrofit, completed, of_share
 from extract.counting import added, bare, counted
 from extract.exclusions import AIM
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
@@ -140,7 +140,7 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     if len(subject) < 2:
         return None
     sense: Change = "rate" if rate else cell.sense
-    subject = completed(subject, subject, cell, memory) if subject.startswith("改造后") else subject
+    subject = after_retrofit(cell, memory) + subject if subject.startswith("改造后") else subject
     return make(cell, subject, sense, "change", 0.93, noun=subject)
 
 
