@@ -28,7 +28,9 @@ _FIRST: Final = re.compile(r"^(?:主要)?(?:由|以及|并由|并|会同|和|及
 _ETC_BETWEEN: Final = re.compile(
     r"(?<![高中平同对])等(?:[^、，；。]{0,10}?(?:部门|单位|机构|企业|地区|市县|方面|主体)|有关方面)?(?:以及|和|及|与)"
 )
-_NO_NAME: Final = re.compile(r"[：:]|\d{4}年|\d月|时限|年底前|长期坚持|持续推进|^(?:完成|推进|落实|持续|长期|全面|积极)")
+_NO_NAME: Final = re.compile(
+    r"[：:]|\d{4}年|\d月|时限|年底前|长期坚持|持续推进|^(?:完成|推进|落实|持续|长期|全面|积极)"
+)
 _LAST: Final = re.compile(r"(?:以及|和|及|与|会同)$")
 _JOIN: Final = re.compile(r"以及|会同|和|及|与")
 _BRACKETED: Final = re.compile(r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]〉]*[）)〕］\]〉]$")
