@@ -41,7 +41,7 @@ class Sheet:
 
     ``frames`` are boxes drawn round paragraphs (专栏); ``ocr`` is true when the lines were read from the picture.
     ``turn`` is how many degrees clockwise its words are printed; when it is not 0, sizes and places here are those of
-    the sheet turned so that its words stand upright.
+    the sheet turned so that its words stand upright. ``openings`` are places where an unruled table may stand.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Sheet:
     doubt: str = ""
     ocr: bool = False
     turn: int = 0
+    openings: tuple[Box, ...] = ()
 
     def as_displayed(self, box: Box) -> Box:
         """A box of this sheet on the page as displayed, cut to the page."""

@@ -46,6 +46,11 @@ def is_garbled(reason: str) -> bool:
     return reason == GARBLED or "无法还原" in reason
 
 
+def is_lost(reason: str) -> bool:
+    """Whether a page's doubt is one of lost figures."""
+    return "数字缺失" in reason
+
+
 def _unknown(c: str) -> bool:
     """Whether a character has no meaning: U+FFFD, private use, unassigned, control."""
     return c == "\ufffd" or (c not in "\n\t\r" and unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs"))

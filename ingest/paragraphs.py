@@ -24,6 +24,7 @@ DATE = re.compile(r"年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 ALONE = re.compile(
     r"[目前引摘]\s*[录言要]|[\d二〇○O零一三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月.{0,6}"
 )
+ORGAN = re.compile(r"(?:局|厅|委|委员会|政府|办公室|院|公司)$")
 NOTE = re.compile(
     r"注\s*[:：\d]|[（(]?\s*注\s*[:：]|说\s*明\s*[:：]|备\s*注\s*[:：]|资料来源|数据来源|[（(]?单\s*位\s*[:：]"
 )
@@ -131,11 +132,15 @@ def heading_so_far(lines: Sequence[Line]) -> bool:
 
 
 def _same_title(last: Line, line: Line, area: TypeArea) -> bool:
-    close = last.page == line.page and line.middle - last.middle < max(1.7 * area.leading, 2.45 * last.size)
-    if ALONE.fullmatch(line.text) or ALONE.fullmatch(last.text):
+    """Whether a centred line goes on with the title line above it: as large, close to it, no date, no agency above."""
+    if last.page != line.page or MARKER.match(line.text) or ended(last.text) or line.text[0] in "（(〔[":
         return False
-    alike = abs(last.size - line.size) < 0.15 * last.size
-    return close and alike and not MARKER.match(line.text) and not ended(last.text) and line.text[0] not in "（(〔["
+    organ = ORGAN.search(last.text) and not re.match("关于|印发|转发", line.text)
+    if ALONE.fullmatch(line.text) or ALONE.fullmatch(last.text) or organ:
+        return False
+    room = 3.2 if last.size > 1.2 * area.em else 2.45
+    close = line.middle - last.middle < max(1.7 * area.leading, room * last.size)
+    return close and abs(last.size - line.size) < 0.15 * last.size
 
 
 def ended(text: str) -> bool:

@@ -34,12 +34,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells of one ruled figure; ``xs`` and ``ys`` are its column and row edges in points."""
+    """Cells of one ruled figure; ``xs`` and ``ys`` are its column and row edges in points.
+
+    ``ruled`` is false when its cells follow from the words alone: then rows without words are none.
+    """
 
     box: Box
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    ruled: bool = True
 
 
 def grids(rules: Sequence[Rule], scale: float = 1.0) -> list[Grid]:

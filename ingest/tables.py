@@ -39,6 +39,9 @@ def ruled(glyphs: Glyphs, grids: Sequence[Grid], page: int) -> Ruled:
         cells = _fill(glyphs, grid, inside, page)
         if not _is_table(grid, cells):
             continue
+        if not grid.ruled:
+            worded = {cell.row for cell in cells if cell.lines}
+            cells = [cell for cell in cells if cell.row in worded]
         taken.update(inside)
         tables.append(_compact(DraftTable(page, grid.box, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), grid.xs)))
     rest = glyphs.only([i for i in range(len(glyphs)) if i not in taken]) if taken else glyphs

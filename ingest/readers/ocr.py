@@ -74,9 +74,9 @@ def read_page(page: Any, width: float, height: float) -> Recognised:
         return Recognised(_glyphs([]), (), 0.0)
     words: list[tuple[str, Box]] = []
     for line, corners in zip(result.word_results or (), result.boxes, strict=False):
-        top, bottom = min(y for _, y in corners) / scale, max(y for _, y in corners) / scale
+        top, bottom = float(min(y for _, y in corners)) / scale, float(max(y for _, y in corners)) / scale
         words += _line_words(line, top, bottom, scale)
-    scores = list(result.scores)
+    scores = [float(score) for score in result.scores]
     return Recognised(_glyphs(words), tuple(_rules(picture, scale)), sum(scores) / max(len(scores), 1))
 
 
@@ -108,7 +108,7 @@ def _line_words(line: Sequence[Any], top: float, bottom: float, scale: float) ->
     """One recognised line's characters; neighbours meet half way, words in Latin script are spread over their box."""
     found: list[tuple[str, Box]] = []
     for text, _, corners in line:
-        x0, x1 = min(x for x, _ in corners) / scale, max(x for x, _ in corners) / scale
+        x0, x1 = float(min(x for x, _ in corners)) / scale, float(max(x for x, _ in corners)) / scale
         if text.strip():
             found += _spread(text.replace(" ", ""), Box(x0, top, max(x1, x0 + 0.1), bottom))
     found.sort(key=lambda each: each[1].x0)
@@ -161,7 +161,7 @@ def _rules(picture: Picture, scale: float) -> list[Rule]:
         lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
         lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 3) if across else (3, 5)))
         _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
-        for x, y, wide, high, _ in stats[1:]:
+        for x, y, wide, high in (tuple(map(int, row[:4])) for row in stats[1:]):
             if across and high < 6 * scale:
                 found.append(Rule(True, (y + high / 2) / scale, x / scale, (x + wide) / scale))
             elif not across and wide < 6 * scale:

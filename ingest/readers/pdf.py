@@ -15,12 +15,13 @@ from ingest.furniture import strip
 from ingest.layout import units_of
 from ingest.lines import Glyphs, lines_of
 from ingest.model import Box
+from ingest.open_tables import open_tables
 from ingest.readers import ReadOptions, ocr
 from ingest.readers.pdf_objects import Drawn, Matrix, drawn_on
 from ingest.readers.pdf_page import glyphs_of, matrix_of
 from ingest.readers.pdf_second import SecondOpinion
 from ingest.readers.turning import turn_of, turned, turned_rule
-from ingest.rulings import grids
+from ingest.rulings import Grid, grids
 from ingest.tables import Ruled, ruled
 
 READER = "pdfium/1"
@@ -86,9 +87,13 @@ class _Pages:
             width, height = page.get_size()
             matrix = matrix_of(page, width, height)
             drawn = drawn_on(page, matrix, width, height)
-            sheet = sheet_of(glyphs_of(page, matrix), drawn, number, width, height)
-            if gate.is_garbled(sheet.doubt):
+            glyphs = glyphs_of(page, matrix)
+            sheet = sheet_of(glyphs, drawn, number, width, height)
+            if gate.is_garbled(sheet.doubt) or gate.is_lost(sheet.doubt):
                 sheet = self._second(sheet, drawn, index, width, height)
+            elif sheet.openings:
+                extra = [grid for box in sheet.openings if (grid := self.second.table(index, box))]
+                sheet = sheet_of(glyphs, drawn, number, width, height, extra) if extra else sheet
             if self._by_picture(sheet):
                 sheet = _from_picture(page, sheet, drawn, matrix, width, height)
         finally:
@@ -102,7 +107,8 @@ class _Pages:
             return sheet
         other = sheet_of(glyphs, drawn, index + 1, width, height)
         unknown = sum(c == "\ufffd" for c in glyphs.text)
-        return other if not other.doubt or unknown < 0.05 * len(glyphs) else sheet
+        better = gate.is_garbled(sheet.doubt) and unknown < 0.05 * len(glyphs)
+        return other if not other.doubt or better else sheet
 
     def _by_picture(self, sheet: Sheet) -> bool:
         """Whether a page is to be read from its picture."""
@@ -134,8 +140,13 @@ def _from_picture(page: Any, sheet: Sheet, drawn: Drawn, matrix: Matrix, width: 
     return replace(found, ocr=True, doubt=doubt)
 
 
-def sheet_of(glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: float) -> Sheet:
-    """A page's lines and tables from its characters and the rules drawn on it, and whether they can be trusted."""
+def sheet_of(
+    glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: float, extra: Sequence[Grid] = ()
+) -> Sheet:
+    """A page's lines and tables from its characters and the rules drawn on it, and whether they can be trusted.
+
+    ``extra`` are tables that another finder found; ``Sheet.openings`` names where one should look.
+    """
     doubt = _missing(glyphs, drawn)
     rules = drawn.rules
     turn = turn_of(glyphs)
@@ -145,11 +156,12 @@ def sheet_of(glyphs: Glyphs, drawn: Drawn, number: int, width: float, height: fl
         if turn != 180:
             width, height = height, width
     figures = grids(rules, max(width, height) / 842) if len(rules) >= 4 else []
-    found = ruled(glyphs, figures, number) if figures else Ruled((), (), glyphs)
+    openings = open_tables(rules, glyphs, figures, width) if len(rules) >= 3 and not turn and not extra else ()
+    found = ruled(glyphs, [*figures, *extra], number) if figures or extra else Ruled((), (), glyphs)
     lines = tuple(lines_of(found.rest, number))
     cells = [line for table in found.tables for cell in table.cells for line in cell.lines]
     doubt = doubt or gate.doubt("\n".join(line.text for line in (*lines, *cells)))
-    return Sheet(number, width, height, lines, found.tables, found.frames, doubt, turn=turn)
+    return Sheet(number, width, height, lines, found.tables, found.frames, doubt, turn=turn, openings=tuple(openings))
 
 
 def _missing(glyphs: Glyphs, drawn: Drawn) -> str:

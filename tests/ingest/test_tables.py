@@ -123,3 +123,30 @@ def test_underlined_words_are_no_table(paper: Any, read_pdf: Any) -> None:
     paper.canvas.line(88, 842 - 103, 500, 842 - 103)
     paper.canvas.line(88, 842 - 131, 300, 842 - 131)
     assert tables(read_pdf(paper.bytes())) == []
+
+
+def test_a_table_with_rules_across_only_is_found_by_its_columns(paper: Any, read_pdf: Any) -> None:
+    paper.paragraph("各市岸电建设情况见下表，年度任务据此分解。")
+    for y in (180, 205, 290):
+        paper.canvas.line(80, 842 - y, 500, 842 - y)
+    rows = [
+        ("城市", "泊位（个）", "用电量（万千瓦时）"),
+        ("甲市", "12", "3.5"),
+        ("乙市", "8", "4.2"),
+        ("丙市", "31", "9.7"),
+    ]
+    for n, row in enumerate(rows):
+        for x, text in zip((90, 240, 360), row, strict=True):
+            paper.put(x, 197 + 27 * n, text, 11)
+    paper.y = 340
+    paper.paragraph("各市照此执行，年底前报送总结。")
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    assert grid(document, block) == [list(row) for row in rows]
+
+
+def test_rules_across_between_paragraphs_are_no_table(paper: Any, read_pdf: Any) -> None:
+    for _ in range(3):
+        paper.canvas.line(88, 842 - paper.y + 20, 504, 842 - paper.y + 20)
+        paper.paragraph("各市岸电建设情况见附件，年度任务据此分解落实到各单位，按季度报送。")
+    assert tables(read_pdf(paper.bytes())) == []
