@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kb import places
+from kb import exact, places
 from kb.evidence import Asked, Evidence, examine
 from kb.model import DocumentInfo, Passage
 from kb.needs import Found, coverage, find
@@ -21,7 +21,7 @@ NAMES = (
     "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
     "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
     "figure", "nation", "both", "sentence_head", "heaviest_sentence", "heaviest",
-    "target", "target_year", "target_fit",
+    "target", "target_year", "target_fit", "standing",
 )  # fmt: skip
 
 
@@ -32,11 +32,15 @@ Around = dict[str, tuple[str, list[Found]]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that keyword or vector search brought, with its scores as shares of the best one of this question."""
+    """A passage that a search brought, with its scores as shares of the best one of this question.
+
+    ``exact`` is above 0 for a phrase, a clause label or a document that the question names.
+    """
 
     passage: Passage
     keyword: float
     vector: float
+    exact: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def features(
         _duty(question, evidence.view),
         coverage(in_head, question.needs),
         1.0 if passage.kind == "table" else 0.0,
-        1.0 if any(phrase in evidence.view or phrase in head for phrase in question.phrases) else 0.0,
+        1.0 if candidate.exact else 0.0,
         max(0.0, 1.0 - len(passage.text) / 60),
         _pairs(question, evidence.view),
         _genre(query.genres, info),
@@ -125,6 +129,7 @@ def features(
         max((found.strength for found in in_best if found.need == question.heaviest), default=0.0),
         max((found.strength for found in evidence.found if found.need == question.heaviest), default=0.0),
         *target,
+        exact.standing(info),
     )
 
 

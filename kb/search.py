@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import figures, places
+from kb import exact, figures, places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
@@ -29,6 +29,7 @@ WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
 JUDGED = 140  # rows that are re-ranked
 MEASURED = 140  # … and whose target rows are compared with a question about an amount
+EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
 EVERYTHING = Filters()
@@ -99,18 +100,15 @@ class Searcher:
         keyword = self._by_keyword(question, among)
         vector = self._by_vector(question, among)
         metric = self._by_metric(question, among)
-        exact = self._exact(question, among)
+        named = self._exact(question, among)
         fused = {
-            row: keyword.get(row, 0.0)
-            + vector.get(row, 0.0)
-            + 0.7 * metric.get(row, 0.0)
-            + (2.0 if row in exact else 0.0)
-            for row in {*keyword, *vector, *metric, *exact}
+            row: keyword.get(row, 0.0) + vector.get(row, 0.0) + 0.7 * metric.get(row, 0.0) + named.get(row, 0.0)
+            for row in {*keyword, *vector, *metric, *named}
         }
         best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
         passages = self.store.passages(best)
         return [
-            Candidate(passages[row], keyword.get(row, 0.0), max(0.0, vector.get(row, 0.0)))
+            Candidate(passages[row], keyword.get(row, 0.0), max(0.0, vector.get(row, 0.0)), named.get(row, 0.0))
             for row in best
             if row in passages
         ]
@@ -157,13 +155,27 @@ class Searcher:
             self._near[1][name] = (self.store.passage_rows(Filters(docs=docs)) if docs else None) or set()
         return self._near[1][name]
 
-    def _exact(self, question: Asked, among: set[int] | None) -> set[int]:
-        """Rows that hold a quoted phrase word for word."""
-        rows: set[int] = set()
-        for phrase in question.phrases:
-            held = self.store.passages(self.keywords.holding(phrase, 4 * WIDE, among))
-            rows.update(row for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}"))
-        return rows
+    def _exact(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+        """Rows that hold a quoted phrase, are a clause asked for by its label, or stand in a document that is named."""
+        query = question.query
+        found: dict[int, float] = {}
+        named = exact.documents(query, self.store.infos())
+        inside = self.store.passage_rows(Filters(docs=tuple(named))) if named else None
+        if inside is not None and among is not None:
+            inside &= among
+        labels = tuple(map(plain, query.clause_labels))
+        for label, rows in exact.rows_with(labels, self.keywords, inside if inside else among).items():
+            held = self.store.passages(rows)
+            found.update({row: EXACT for row, passage in held.items() if exact.has_label(passage, label)})
+        for phrase, rows in exact.rows_with(question.phrases, self.keywords, among).items():
+            held = self.store.passages(rows)
+            found.update({row: EXACT for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}")})
+        if inside:
+            wanted = Wanted(tuple(map(_wordings, question.needs)), question.pairs)
+            best = [row for row, _ in self.keywords.search(wanted, NARROW, inside)]
+            for row in [*best, *sorted(inside)[:NARROW]][:NARROW]:
+                found[row] = found.get(row, 0.0) + EXACT
+        return found
 
 
 def _shares(found: dict[int, float]) -> dict[int, float]:

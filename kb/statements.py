@@ -13,6 +13,7 @@ from kb.extracts import Extract, chosen, quotable, same_words, shown
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement
 from kb.query import base_years
+from kb.quotes import unbroken
 from kb.rankings import Entry, Table
 from kb.rerank import Judged
 from kb.support import Support, of_place
@@ -226,4 +227,4 @@ def _said(store: Store, side: Side, extract: Extract) -> Statement:
 
 
 def cite(store: Store, extract: Extract) -> Citation:
-    return citation.of_span(store, extract.doc, extract.span)
+    return citation.of_span(store, extract.doc, unbroken(store.document(extract.doc), extract.span))
