@@ -46,8 +46,11 @@ class Embedder(Protocol):
 
 
 def passage_text(title: str, head: str, text: str) -> str:
-    """What is encoded for a passage: its heading path and words (the document's title is often longer than either)."""
-    return f"{head}\n{text}" if head else text
+    """What is encoded for a passage: the document's title, the heading path and the words.
+
+    The title carries place and subject; measured on held-out questions it helps in every way of searching.
+    """
+    return "\n".join(part for part in (title, head, text) if part)
 
 
 class SentenceModel:

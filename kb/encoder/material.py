@@ -24,18 +24,23 @@ SHORTEST, LONGEST = 36, 500
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph to learn from (段落): ``head`` characters at its beginning are its heading, 0 when it has none."""
+    """A paragraph to learn from (段落): ``head`` characters at its beginning are its heading, 0 when it has none.
+
+    ``context`` is what the encoder is given before it (title and headings of a policy), "" for other texts.
+    """
 
     text: str
     head: int
     source: str
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage of the library as the encoder sees it: document (sha256, first 16 digits), heading path, words, span."""
+    """A passage of the library as the encoder sees it: document (sha256, first 16 digits), title, headings, words, span."""
 
     file: str
+    title: str
     head: str
     text: str
     start: int
@@ -55,10 +60,10 @@ class Figure:
 def pieces(shared: Path, places: tuple[Place, ...]) -> tuple[Piece, ...]:
     """Every paragraph once: of policies, work reports and laws, in this order."""
     found: dict[str, Piece] = {}
-    for text, source in _paragraphs(shared, places):
+    for text, source, context in _paragraphs(shared, places):
         text = re.sub(r"^#+\s*", "", text).strip()
         if len(text) >= SHORTEST and "...." not in text and text not in found:
-            found[text] = Piece(text[:LONGEST], heading(text), source)
+            found[text] = Piece(text[:LONGEST], heading(text), source, context)
     return tuple(found.values())
 
 
@@ -68,16 +73,16 @@ def heading(text: str) -> int:
     return match.end() if match and match.end() * 2 < len(text) else 0
 
 
-def _paragraphs(shared: Path, places: tuple[Place, ...]) -> Iterator[tuple[str, str]]:
+def _paragraphs(shared: Path, places: tuple[Place, ...]) -> Iterator[tuple[str, str, str]]:
     for place in places:
-        yield place.text, "policy"
+        yield place.text, "policy", f"{place.title}\n{place.head}"
     for row in _rows(shared / "work_reports.jsonl.gz"):
         for line in (row.get("full_text") or row.get("text") or "").splitlines():
-            yield line, "report"
+            yield line, "report", ""
     for row in _rows(shared / "laws.jsonl.gz"):
         for line in row["text"].splitlines():
             if not line.startswith("<!--"):
-                yield line, "law"
+                yield line, "law", ""
 
 
 def tests(shared: Path, name: str, part: Part) -> tuple[tuple[str, str], ...]:
@@ -100,7 +105,7 @@ def library(folder: Path, without: Path | None = None) -> tuple[tuple[Place, ...
         if passage.doc not in left_out:
             rows.setdefault(passage.doc, []).append((passage.start, passage.end, len(places)))
             file = passage.document_id
-            places.append(Place(file, passage.head, passage.text, passage.start, passage.end))
+            places.append(Place(file, passage.title, passage.head, passage.text, passage.start, passage.end))
     figures = []
     for target in store.targets():
         for start, end, number in rows.get(target.doc, ()):

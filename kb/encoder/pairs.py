@@ -63,13 +63,18 @@ class Maker:
         """Heading → paragraph, or a stretch of a paragraph → the rest of it."""
         bodies = self.ids(piece.text for piece in pieces)
         heads = [len(ids) for ids in self.ids(piece.text[: piece.head] for piece in pieces)]
+        before = self.ids(piece.context for piece in pieces)
         usable = [number for number, ids in enumerate(bodies) if len(ids) > 8]
 
         def batch() -> Batch:
             chosen = self.numbers.choice(usable, min(size, len(usable)), replace=False)
             cut = [self._cut(bodies[number], heads[number]) for number in chosen]
             questions = [self.thinned(question, 0.1) for question, _ in cut]
-            return Batch(questions, [self.clipped(rest) for _, rest in cut], chosen.astype(np.int64))
+            rests = [
+                np.concatenate([before[number], self.clipped(rest)])
+                for number, (_, rest) in zip(chosen, cut, strict=True)
+            ]
+            return Batch(questions, rests, chosen.astype(np.int64))
 
         return batch
 
@@ -84,24 +89,28 @@ class Maker:
         return body[start:end], rest
 
     def asked(
-        self, pairs: Sequence[tuple[str, int]], passages: Sequence[str], size: int, others: Sequence[str] = ()
+        self,
+        pairs: Sequence[tuple[str, int]],
+        passages: Sequence[str],
+        size: int,
+        files: Sequence[str] = (),
     ) -> Callable[[], Batch]:
-        """Written questions; ``others`` are passages that nobody in the batch asked for."""
+        """Written questions. With the ``files`` of the passages, wrong ones come along: of the same file and of any."""
         questions = self.ids(question for question, _ in pairs)
         answers = [number for _, number in pairs]
-        bodies, wrong = self.ids(passages), self.ids(others)
+        bodies = self.ids(passages)
+        siblings: dict[str, list[int]] = {}
+        for number, file in enumerate(files):
+            siblings.setdefault(file, []).append(number)
 
         def batch() -> Batch:
             chosen = self.numbers.choice(len(questions), min(size, len(questions)), replace=False)
             keys = [answers[number] for number in chosen]
-            extra = self.numbers.permutation(len(wrong))[: 2 * size].tolist()
+            if files:
+                given_by = [self.chance.choice(siblings[files[key]]) for key in keys]
+                keys += given_by + self.numbers.permutation(len(bodies))[:size].tolist()
             given = [self.thinned(questions[number], 0.15) for number in chosen]
-            right = [self.clipped(bodies[key]) for key in keys]
-            return Batch(
-                given,
-                right + [self.clipped(wrong[number]) for number in extra],
-                np.asarray(keys + [-1] * len(extra), dtype=np.int64),
-            )
+            return Batch(given, [self.clipped(bodies[key]) for key in keys], np.asarray(keys, dtype=np.int64))
 
         return batch
 
@@ -172,4 +181,4 @@ def texts(places: Sequence[Place]) -> list[str]:
     """What the encoder is given for each passage."""
     from kb.embedding import passage_text
 
-    return [passage_text("", place.head, place.text) for place in places]
+    return [passage_text(place.title, place.head, place.text) for place in places]

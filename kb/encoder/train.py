@@ -54,7 +54,7 @@ def sources(
     passages = {passage: number for number, passage in enumerate(dict.fromkeys(passage for _, passage in tests))}
     made["test"] = maker.asked([(question, passages[passage]) for question, passage in tests], list(passages), BATCH)
     lay = pairs.everyday(pieces, maker.chance)
-    made["everyday"] = maker.asked(lay, [piece.text for piece in pieces], BATCH)
+    made["everyday"] = maker.asked(lay, [f"{piece.context}\n{piece.text}" for piece in pieces], BATCH)
     synonyms = pairs.synonyms(maker.chance)
     terms = {term: number for number, term in enumerate(dict.fromkeys(term for _, term in synonyms))}
     made["synonym"] = maker.asked([(word, terms[term]) for word, term in synonyms], list(terms), BATCH)
@@ -64,8 +64,9 @@ def sources(
         if not held_out
         for number in numbers[:2]
     ]
-    made["asked"] = maker.asked(own, texts, BATCH // 2, texts)
-    made["figure"] = maker.asked(pairs.figures(figures, maker.chance), texts, BATCH // 2)
+    files = [place.file for place in places]
+    made["asked"] = maker.asked(own, texts, BATCH // 2, files)
+    made["figure"] = maker.asked(pairs.figures(figures, maker.chance), texts, BATCH // 2, files)
     say(
         f"pairs: test {len(tests)}, everyday {len(lay)}, synonym {len(synonyms)}, asked {len(own)}, figure {len(figures)}"
     )

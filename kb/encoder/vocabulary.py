@@ -7,6 +7,7 @@ import re
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from kb import thesaurus
@@ -45,7 +46,7 @@ def vocabulary(policy: Iterable[str], general: Iterable[str], size: int) -> list
     latin = [word for word, _ in Counter(word for text in policy for word in _WORD.findall(text)).most_common(LATIN)]
     pieces = {character: math.log((counted[character] * 0.5 + 1) / total) - 1.0 for character in kept}
     words = sorted((word for word in counted if len(word) > 1), key=lambda word: (word not in always, -counted[word]))
-    room = size - len(kept) - len(latin) - len(NUMBERS) - len(LETTERS)
+    room = size - 1 - len(kept) - len(latin) - len(NUMBERS) - len(LETTERS)
     pieces.update({word: math.log((counted[word] + 1) / total) for word in words[:room]})
     pieces.update({word: max(-9.0, -6.0 - 0.2 * len(word)) for word in latin})
     pieces.update(dict.fromkeys(NUMBERS, -8.0))
@@ -65,7 +66,7 @@ def _counts(policy: list[str], general: Iterable[str]) -> dict[str, float]:
             counted[word] += 1
     for word, count in words.FREQ.items():
         if count:
-            counted[word] += 0.15 * count
+            counted[plain(word)] += 0.15 * count
     for word, count in coined(policy).items():
         counted[word] = 6 * count
     kept = {word: count for word, count in counted.items() if len(word) <= LONGEST and _HAN.fullmatch(word)}
@@ -126,7 +127,7 @@ def tokenizer(pieces: list[tuple[str, float]]) -> Any:
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
     made = Tokenizer(models.Unigram([(piece, round(score, 3)) for piece, score in pieces], 0, False))
-    simplify = normalizers.Precompiled(charsmap(simplified()))
+    simplify = normalizers.Precompiled(_simplifying())
     made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), simplify])
     made.pre_tokenizer = pre_tokenizers.Sequence(
         [
@@ -141,6 +142,11 @@ def simplified() -> dict[str, str]:
     """Traditional characters with their simplified ones, one to one, as the matching view has them."""
     every = map(chr, range(0x3400, 0xA000))
     return {character: plain(character) for character in every if plain(character) != character}
+
+
+@cache
+def _simplifying() -> bytes:
+    return charsmap(simplified())
 
 
 def charsmap(mapping: Mapping[str, str]) -> bytes:
