@@ -117,7 +117,7 @@ def test_an_uploaded_file_is_read_and_answers_questions(page: Any, address: str,
     opened(page, f"{address}/documents")
     page.locator('input[type="file"]').first.set_input_files(str(note))
     page.get_by_role("button", name="读入 1 个文件").click()
-    page.get_by_text("已处理 1 个文件").wait_for()
+    page.get_by_text("已处理 1 个文件").wait_for(timeout=90_000)
     assert page.get_by_text("试验县节水方案").count() >= 1
     opened(page, f"{address}/?q=试验县再生水利用率")
     page.wait_for_selector(".answer")
@@ -134,7 +134,7 @@ def test_a_title_that_is_markup_shows_as_text_everywhere(page: Any, address: str
     opened(page, f"{address}/documents")
     page.locator('input[type="file"]').first.set_input_files(str(file))
     page.get_by_role("button", name="读入 1 个文件").click()
-    page.get_by_text("已处理 1 个文件").wait_for()
+    page.get_by_text("已处理 1 个文件").wait_for(timeout=90_000)
     for place in ("?q=试验林覆盖率", "read?doc=标记", "targets?text=试验林", "compare?view=timeline", "gaps?doc=标记"):
         opened(page, f"{address}/{place}")
         assert page.evaluate("window.broken") is None, place

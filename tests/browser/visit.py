@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 from typing import Any
 
-_RESTING = """() => !document.querySelector('[data-testid="stStatusWidget"]')
-  && !document.querySelector('[data-testid="stSkeleton"]')
-  && !document.querySelector('[data-testid="stSpinner"]')"""
+_RESTING = """() => { const app = document.querySelector('[data-testid="stApp"]');
+  return app && app.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning"
+    && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-testid="stSpinner"]'); }"""
 
 
 def settled(page: Any) -> None:
