@@ -32,6 +32,8 @@ Reader = Callable[[bytes, ReadOptions], Draft]
 READERS: dict[str, str] = {
     "pdf": "ingest.readers.pdf",
     "docx": "ingest.readers.docx",
+    "html": "ingest.readers.web",
+    "htm": "ingest.readers.web",
     "txt": "ingest.readers.text",
     "md": "ingest.readers.text",
 }

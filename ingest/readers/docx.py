@@ -143,11 +143,9 @@ class _Reading:
         text = words.text.replace("\n", "")
         bold = self.styles.bold(element) or words.bold > 0.8 * max(len(text), 1)
         centred = self.styles.value(element, "pPr/jc") == "center"
-        return (
-            kind_of(text, emphasised=bold or _large(element), centred=centred, opening=self.opening)
-            if text
-            else "paragraph"
-        )
+        if not text:
+            return "paragraph"
+        return kind_of(text, bold=bold, large=_large(element), centred=centred, opening=self.opening)
 
     def numbered(self, element: Any, words: Words, text: str) -> str:
         """The paragraph's text behind the number that Word prints before it."""

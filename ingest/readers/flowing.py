@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.draft import DraftCell, DraftTable, Unit
 from ingest.lines import Line
 from ingest.model import BlockKind, Box
-from ingest.paragraphs import HEADING, LEADERS, NOTE, TOC_END, ended
+from ingest.paragraphs import HEADING, LEADERS, MARKER, NOTE, TOC_END, ended
 from ingest.tables import headed
 
 MOST_CELLS = 200_000
@@ -38,13 +38,12 @@ class Flow:
 
     def table(self, cells: Sequence[PlainCell]) -> None:
         """A table; its rows and columns are those in which its cells begin, cells of one column become a box (专栏)."""
-        worded = [cell for cell in cells if any(cell.lines)]
-        if not worded:
+        cells = _compact(cells)
+        if not cells:
             return
         if len({cell.column for cell in cells}) == 1:
-            for cell in sorted(cells, key=lambda cell: cell.row):
-                for text in cell.lines:
-                    self.add("box", (text,))
+            for text in [text for cell in sorted(cells, key=lambda cell: cell.row) for text in cell.lines]:
+                self.add("box", (text,))
             return
         rows = max(cell.row + cell.rows for cell in cells)
         columns = max(cell.column + cell.columns for cell in cells)
@@ -81,7 +80,7 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def kind_of(text: str, *, emphasised: bool, centred: bool, opening: bool) -> BlockKind:
+def kind_of(text: str, *, bold: bool, large: bool, centred: bool, opening: bool) -> BlockKind:
     """What a paragraph is by its words and looks; ``opening`` is true until the first sentence has been read."""
     if LEADERS.search(text) or (TOC_END.search(text) and len(text) < 60):
         return "toc"
@@ -90,8 +89,26 @@ def kind_of(text: str, *, emphasised: bool, centred: bool, opening: bool) -> Blo
     short = len(text) <= LONGEST_HEADING and not ended(text) and not re.search("[。；]", text)
     if short and HEADING.match(text) and text[-1] not in "，、":
         return "heading"
-    if centred and emphasised and len(text) <= 80 and not ended(text):
-        return "title" if opening else "heading"
-    if emphasised and short and not re.search("[，：:]", text) and len(text) <= 30:
+    if centred and (bold or large) and len(text) <= 80 and not ended(text):
+        return "title" if (large or opening) and not MARKER.match(text) else "heading"
+    if (bold or large) and short and not re.search("[，：:]", text) and len(text) <= 30:
         return "heading"
     return "paragraph"
+
+
+def _compact(cells: Sequence[PlainCell]) -> list[PlainCell]:
+    """The cells without the rows and columns in which no cell begins or that hold no words at all."""
+    worded = [cell for cell in cells if any(cell.lines)]
+    rows = sorted({cell.row for cell in worded})
+    columns = sorted({cell.column for cell in cells})
+    return [
+        replace(
+            cell,
+            row=sum(row < cell.row for row in rows),
+            column=columns.index(cell.column),
+            rows=max(1, sum(cell.row <= row < cell.row + cell.rows for row in rows)),
+            columns=max(1, sum(cell.column <= column < cell.column + cell.columns for column in columns)),
+        )
+        for cell in cells
+        if any(cell.row <= row < cell.row + cell.rows for row in rows)
+    ]
