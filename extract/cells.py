@@ -59,13 +59,17 @@ def _adverbs() -> str:
     return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|{single}|[{T}])*"
 
 
+_EACH = "每(?:平方公里|平方千米|平方米|立方米|公里|公顷|亩|万人|千人|百人|户|人)"
+"""A denominator between verb and amount: 控制在每平方公里…."""
+
+
 @cache
 def _predicates() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
     adverbs = _adverbs()
 
     def ending(words: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(
-            rf"(?P<pre>{adverbs}[{B}]*{adverbs})(?P<verb>{lexicon.alternation(words)})(?P<post>{adverbs})$"
+            rf"(?P<pre>{adverbs}[{B}]*{adverbs})(?P<verb>{lexicon.alternation(words)})(?P<post>{adverbs}(?:{_EACH})?)$"
         )
 
     return (

@@ -123,7 +123,7 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
         r"^(?:在|对|让|有|组织|支持)?(?:全市|全省|全国|全区|全县)?(?:内)?$", "", metrics.clean(cell.left)
     )
     listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
-    if listed is not None and alone:
+    if listed is not None and (alone or re.fullmatch(r"[^，。；、]{2,12}等", cell.left)):
         return listed.verb
     acts = _acts().match(cell.right)
     on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None

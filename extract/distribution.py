@@ -146,7 +146,7 @@ def _every_year(sentence: Sentence, at: int, count: int) -> list[int]:
 
 
 def _shared_bounds(amounts: list[Amount]) -> list[Amount]:
-    """左右 and 以上 behind the list, 约 and 不低于 before it hold for every member: 10%、12.5%、10%以上."""
+    """左右 and 以上 behind the list, 约 and 不低于 before it hold for every member, as does the last unit: 10、12.5%以上."""
     last, first = amounts[-1], amounts[0]
     shared = []
     for amount in amounts:
@@ -155,6 +155,8 @@ def _shared_bounds(amounts: list[Amount]) -> list[Amount]:
             amount = _as(amount, last)
         elif plain and first.before and not first.after and amount is not first:
             amount = _as(amount, first)
+        if not amount.unit and last.unit:
+            amount = replace(amount, unit=last.unit)
         shared.append(amount)
     return shared
 
@@ -205,7 +207,15 @@ def _merge(parts: list[str], count: int) -> list[str]:
         if _NOUNS_TAIL.search(part):
             merged.append(held)
             held = ""
-    return merged if len(merged) == count else parts
+    return merged if len(merged) == count else _joined(parts, count)
+
+
+def _joined(parts: list[str], count: int) -> list[str]:
+    """The first parts as one subject when the last ones are of one kind: 新增和更新的|公交车辆|配送车辆 for two values."""
+    rest = parts[len(parts) - count + 1 :]
+    first = parts[: len(parts) - count + 1]
+    alike = count > 1 and all(part[-2:] == first[-1][-2:] for part in rest)
+    return ["和".join(first), *rest] if alike else parts
 
 
 def _shared_tail(parts: list[str]) -> str:

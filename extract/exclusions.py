@@ -240,7 +240,11 @@ def _listed(cell: Cell, setting: Setting) -> str:
         and not _BUILDS.search(cell.left)
     ):
         return "列举计数，不是目标"
-    if cell.amount.form == "numeral" and cell.left.endswith("、") and cell.right in ("", "、"):
+    if (
+        cell.amount.form == "numeral"
+        and cell.left.endswith(("、", "—", "-"))
+        and cell.right[:1] in ("", "、", "等", "—", "-")
+    ):
         return "列举计数，不是目标"
     if unit in ("种", "类", "次", "起", "轮", "期") and not cell.amount.after and not cell.sense:
         return "列举计数，不是目标"

@@ -53,10 +53,14 @@ class Memory:
 
 @cache
 def starts_with_add() -> re.Pattern[str]:
-    words = lexicon.alternation(lexicon.words("cues", "add"))
-    hedges = lexicon.alternation(
-        (*lexicon.words("cues", "hedges"), *lexicon.words("cues", "start"), *lexicon.words("cues", "adverbs"))
-    )
+    """A verb of doing at the head of words, behind hedges and adverbs: ``verb`` and the ``noun`` that follows."""
+    glued = lexicon.table("cues")["add_glued"]
+    verbs = [
+        re.escape(word) + (f"(?!{lexicon.alternation(glued[word])})" if glued.get(word) else "")
+        for word in lexicon.words("cues", "add")
+    ]
+    words = "|".join(verbs)
+    hedges = lexicon.alternation(word for key in ("hedges", "start", "adverbs") for word in lexicon.words("cues", key))
     return re.compile(rf"^(?:{hedges}|[Ⓣ，、；共再将拟约各均])*?(?P<verb>(?:{words})(?:并(?:{words}))?)(?P<noun>.*)$")
 
 

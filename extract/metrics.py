@@ -53,6 +53,7 @@ def plain(text: str, mask: str, start: int, end: int) -> str:
 _OBJECT = re.compile(r"^[^，。；]*(?:(?<!即)(?<!必)(?<!也)将|把)(?=[^，。；]{3,}$)")
 
 
+_INNER_VERB = re.compile(r"(?<=[一-龥][一-龥])(?:力争|争取|基本|逐步|全面)+实现(?=[一-龥]{2})")
 _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(?:稳步|持续)?(?:回升|巩固))$")
 
 
@@ -74,7 +75,7 @@ def clean(name: str, *, keep_verb: bool = False) -> str:
         name = name[match.end() :]
     while (match := tail.search(name)) is not None and len(name) > len(match.group()) + 1:
         name = name[: match.start()].rstrip(_EDGE)
-    name = _TRAILING_VERB.sub("", name)
+    name = _INNER_VERB.sub("", _TRAILING_VERB.sub("", name))
     return _balanced(name.strip(_EDGE))
 
 

@@ -100,6 +100,10 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
     )
     if peak and not re.search(r"[；：]", between) and len(between) <= 40:
         return time.start
+    if re.search(r"(?:朝着|向着|迈向|面向|向)(?:如期)?(?:实现|达到)?$", between) or re.match(
+        r"(?:目标|愿景)?(?:稳步|坚实)?(?:迈进|前进|迈出)", paragraph.mask[end : end + 10]
+    ):
+        return None
     if _BASIS.search(paragraph.mask[end : end + 30]) or re.search(r"为(?:如期)?(?:实现|推动)?$", between):
         return None
     if re.search(

@@ -92,6 +92,10 @@ _BASE_BEFORE = frozenset(("比", "较", "相比", "对比", "相较于", "相较
 _BASE_AFTER = re.compile(
     r"(?:的)?(?:同期|排放|实际)?(?:水平|基础|基数)?(?:的)?(?:相比|相比较|为基[准期数础]|基础上|的基础上|水平上|的?水平基础上|为基准年|的?水平)"
 )
+_MADE = re.compile(
+    r"(?<=前)(?:已)?(?:建成|建造|投产|投运|投入(?:使用|运行|运营)|竣工|注册|登记|出厂|购置|颁布|批准|核准|备案|开工)(?:建设|投产|投运|使用)?的"
+)
+"""A time that only tells things apart by their age: 2005年前建成的小区."""
 _TIMES_OF = re.compile(r"(?:的|水平的)(?=\d+(?:\.\d+)?倍|两倍|[二三四五]倍|\d+%|一半)")
 
 
@@ -178,6 +182,8 @@ def _use(text: str, match: re.Match[str], start_year: int | None, end_year: int)
         start += len(lead)
     if tail == "以来" or (lead in ("自", "从") and tail == "以来"):
         return Time(start, end, None, end_year, "from", use="since")
+    if _MADE.match(text, end):
+        return Time(start, end, None, end_year, "before", use="since")
     if tail in ("前", "之前", "以前"):
         return Time(start, end, None if not start_year or match["plan"] else start_year, end_year, "before")
     if tail in ("起", "开始", "以后", "之后", "后") or lead in ("自", "从"):

@@ -37,6 +37,7 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动")))
     ):
         return None
+    subject = re.sub(r"趋(?:于|近|向)?$|接近$", "", subject)
     noun = {"覆": "覆盖率", "填": "填埋率", "直": "直排率", "增": "增长率"}.get(
         written[1 if written.startswith("零") else -2], ""
     )
@@ -168,7 +169,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     if (
         cell.right
         and cell.unit == "%"
-        and cell.verb in ("达到", "实现")
+        and cell.verb in ("达到", "实现", "做到")
         and not metrics.has_noun(subject)
         and len(cell.right) < 12
     ):
