@@ -117,7 +117,7 @@ def compare(visit: Visit, folder: Path) -> None:
 def duty(visit: Visit, folder: Path) -> None:
     """Find who answers for charging points (the samples name no agency for hydrogen stations)."""
     visit.link("对比")
-    visit.button("责任单位")
+    visit.click(visit.page.get_by_role("radio", name="责任单位"))
     visit.write("事项、指标或单位", "充电桩")
     visit.page.locator(".hit").first.wait_for()
 

@@ -25,7 +25,7 @@ def uploader_words() -> None:
     choose, most = say("选择文件"), say("每个文件不超过 {n} MB", n=st.get_option("server.maxUploadSize"))
     field = '[data-testid="stFileUploaderDropzone"]'
     st.html(
-        f"<style>{field} button {{ font-size: 0; }} {field} button > * {{ display: none; }} "
+        f"<style>{field} button {{ font-size: 0; }} {field} button * {{ font-size: 0; width: 0; overflow: hidden; }} "
         f'{field} button::after {{ content: "{choose}"; font-size: 0.95rem; }} '
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }} '
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }} '
