@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import statements, support
+from kb import exact, statements, support
 from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.figures import Figure
@@ -55,6 +55,11 @@ def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tupl
     if len(found) > 1:
         return statements.compared(store, found)
     side = found[0]
+    if query.intent == "find":
+        docs = sorted(exact.documents(query, store.infos()))
+        if docs and not side.question.needs:
+            return statements.named(store, docs), []
+        return statements.named(store, docs) + statements.extracted(store, side), []
     if query.intent == "agency":
         listed = statements.charged(store, side)
         if listed:

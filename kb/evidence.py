@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[^。;！？!?\n]*(?:[。;！？!?\n]+|$)")
 _YEARS = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年")
 _DIGIT = re.compile(r"\d")
 _FIGURE = r"\d[\d.,]*\s*"
+_NUMERAL = "[一二三四五六七八九十百千两]+"
 _SCALE = "(?:[十百千万亿]*)"
 
 
@@ -174,7 +175,7 @@ def _figure(query: Query) -> re.Pattern[str] | None:
         return re.compile(rf"{_FIGURE}(?:%|个?百分点)|百分之|[一二三四五六七八九]成|分之")
     if query.units:
         written = sorted({plain(word) for unit in query.units for word in unit_wordings(unit)}, key=len, reverse=True)
-        return re.compile(f"{_FIGURE}{_SCALE}(?:{'|'.join(map(re.escape, written))})")
+        return re.compile(f"(?:{_FIGURE}|{_NUMERAL}){_SCALE}(?:{'|'.join(map(re.escape, written))})")
     if year and not amount:
         return re.compile(r"(?:19|20)\d\d(?:年|-)")
     if amount or query.intent in ("target", "compare"):

@@ -127,14 +127,15 @@ def chosen(extracts: Iterable[Extract], most: int, behind: float, wide: bool = F
 
 
 def widened(extract: Extract, most: int = WIDE) -> Extract:
-    """The sentence with its neighbours as far as ``most`` characters go: measures are told in several sentences."""
-    sentences = [one for one in extract.judged.evidence.sentences if not _is_heading(extract.judged.passage.text, one)]
+    """The sentence with its neighbours in the same paragraph as far as ``most`` characters go."""
+    text, sentences = extract.judged.passage.text, extract.judged.evidence.sentences
     at = next((n for n, one in enumerate(sentences) if one.start == extract.sentence.start), None)
-    if at is None:
+    if at is None or "\t" in text[extract.sentence.start : extract.sentence.end]:
         return extract
     first = last = at
     while True:
         around = [n for n in (last + 1, first - 1) if 0 <= n < len(sentences)]
+        around = [n for n in around if _goes_on(text, sentences, min(n, last), max(n, first))]
         around = [n for n in around if sentences[max(n, last)].end - sentences[min(n, first)].start <= most]
         if not around:
             break
@@ -142,6 +143,12 @@ def widened(extract: Extract, most: int = WIDE) -> Extract:
         first, last = min(first, best), max(last, best)
     sentence = replace(extract.sentence, start=sentences[first].start, end=sentences[last].end)
     return replace(extract, sentence=sentence)
+
+
+def _goes_on(text: str, sentences: Sequence[Sentence], before: int, after: int) -> bool:
+    """Whether two neighbouring sentences stand in one paragraph and neither is a charge in brackets."""
+    line = text[sentences[before].start : sentences[after].end].strip()
+    return "\n" not in line and not text[sentences[after].start : sentences[after].end].lstrip().startswith(("（", "("))
 
 
 def same_words(one: Extract, other: Extract) -> bool:

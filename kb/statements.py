@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Span
 from kb import align, citation, duties, figures, rankings
+from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import Extract, chosen, quotable, same_words, shown
+from kb.extracts import Extract, chosen, clean, quotable, same_words, shown
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement
 from kb.query import base_years
 from kb.quotes import unbroken
 from kb.rankings import Entry, Table
 from kb.rerank import Judged
+from kb.spelling import plain
 from kb.support import Support, of_place
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ EXTRACTS = {"measure": 4, "background": 3, "target": 3, "agency": 2, "compare": 
 BEHIND = 2.5  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
 ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
+MOST_CHARGES, CLOSE = 3, 2.5  # charges named, and how far a further one may rank behind the first
+NAMED = 3  # documents introduced when a question names them
 RANKED = 5  # places named of an order
 
 
@@ -40,7 +44,10 @@ class Side:
 
 def extracted(store: Store, side: Side) -> list[Statement]:
     """The best clauses' own sentences with their neighbours, shortened but verbatim."""
-    taken = chosen(side.extracts, EXTRACTS[side.question.query.intent], BEHIND, wide=True)
+    listed = [one for one in side.extracts if not _is_charge(one)] or side.extracts
+    phrases = side.question.phrases
+    listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
+    taken = chosen(_of_side(side, listed), EXTRACTS[side.question.query.intent], BEHIND, wide=True)
     return [_said(store, side, extract) for extract in taken]
 
 
@@ -51,7 +58,7 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     statements = [Statement(figures.headline(one), (cite(store, one.extract),)) for one in best]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
-    others = chosen(side.extracts, EXTRACTS[side.question.query.intent], BEHIND)
+    others = chosen(_of_side(side, side.extracts), EXTRACTS[side.question.query.intent], BEHIND)
     taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
     most = EXTRACTS[side.question.query.intent]
     return statements + [_said(store, side, one) for one in taken[:most]], best
@@ -83,22 +90,32 @@ def fits(question: Asked, figure: Figure) -> bool:
 
 def charged(store: Store, side: Side) -> list[Statement]:
     """The bodies that the best clauses charge, in the clauses' own words; whether the body asked about is among them."""
-    charges = duties.charges(side.judged, 3)
+    charges = duties.charges(side.judged, MOST_CHARGES)
     if not charges or _better_said(side, charges[0][0]):
         return []
-    statements: list[Statement] = []
-    for one, duty in charges:
-        words = one.passage.text[duty.span.start - one.passage.start : duty.span.end - one.passage.start]
-        cited = cite(store, duties.as_extract(one, duty))
-        inner = words.strip("（）()〔〕［］ \n")
-        if statements:
-            statements.append(Statement(f"另见{cited.label or one.passage.title}：{inner}", (cited,)))
-        else:
-            about = duties.asked_bodies(side.question, duty)
-            text = f"责任单位：{inner}"
-            statements.append(Statement(f"{text}。{about}" if about else text, (cited,)))
-    behind = [extract for extract in side.extracts if extract.judged.passage.row == charges[0][0].passage.row]
-    return statements + [_said(store, side, one) for one in chosen(behind or side.extracts, 1, BEHIND)]
+    best, said = charges[0][0], [_charge(store, side, *charges[0])]
+    behind = [one for one in side.extracts if one.judged.passage.row == best.passage.row and not _is_charge(one)]
+    said += [_said(store, side, one) for one in chosen(behind, 1, BEHIND)]
+    for one, duty in charges[1:]:
+        if one.score > best.score - CLOSE and one.evidence.best.coverage >= 0.5 * best.evidence.best.coverage:
+            cited = cite(store, duties.as_extract(one, duty))
+            said.append(Statement(f"另见{cited.label or one.passage.title}：{_inner(one, duty)}", (cited,)))
+    return said
+
+
+def _charge(store: Store, side: Side, one: Judged, duty: Duty) -> Statement:
+    about = duties.asked_bodies(side.question, duty)
+    text = f"责任单位：{_inner(one, duty)}"
+    return Statement(f"{text}。{about}" if about else text, (cite(store, duties.as_extract(one, duty)),))
+
+
+def _inner(one: Judged, duty: Duty) -> str:
+    words = one.passage.text[duty.span.start - one.passage.start : duty.span.end - one.passage.start]
+    return clean(words.strip("（）()〔〕［］ \n"))
+
+
+def _is_charge(extract: Extract) -> bool:
+    return extract.text.lstrip().startswith(("（", "("))
 
 
 def _better_said(side: Side, charge: Judged) -> bool:
@@ -123,7 +140,7 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
         block = []
         if row is not None:
             block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract),)))
-        for one in chosen([one for one in side.extracts if _on_side(side, one)], 2 if len(found) < 3 else 1, BEHIND):
+        for one in chosen(_of_side(side, side.extracts), 2 if len(found) < 3 else 1, BEHIND):
             if row is None or not same_words(one, row.extract):
                 block.append(Statement(f"{name}：{shown(side.question, one)}", (cite(store, one),)))
         blocks.append(block)
@@ -155,9 +172,10 @@ def _paired(lists: Sequence[Sequence[Figure]]) -> list[Figure | None]:
     return chosen_rows
 
 
-def _on_side(side: Side, extract: Extract) -> bool:
-    """Whether a sentence speaks of this side: its passage is of the place and it names no other one."""
-    return of_place(side.question, extract.judged) and not extract.elsewhere
+def _of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
+    """The sentences that speak of the asked place: their passage is of it and they name no other one; all if none does."""
+    kept = [one for one in extracts if of_place(side.question, one.judged) and not one.elsewhere]
+    return kept or [one for one in extracts if of_place(side.question, one.judged)] or list(extracts)
 
 
 def _names(queries: Sequence[Query]) -> list[str]:
@@ -165,6 +183,21 @@ def _names(queries: Sequence[Query]) -> list[str]:
     if len({query.places for query in queries}) > 1:
         return ["、".join(query.places) for query in queries]
     return ["、".join(f"{year}年" for year in query.years) for query in queries]
+
+
+def named(store: Store, docs: Sequence[str]) -> list[Statement]:
+    """The documents that a question names: title, number, issuers and date, cited where the text begins."""
+    said = []
+    for doc in docs[:NAMED]:
+        info, first = store.info(doc), store.passages_of(doc)[:1]
+        facts = [
+            fact for fact in (info.doc_number, "、".join(info.issuers), info.issued_on or info.published_on) if fact
+        ]
+        span = quotable(first[0].text, first[0].start, 0, len(first[0].text)) if first else None
+        if span is not None:
+            text = f"《{info.title}》" + (f"（{'，'.join(facts)}）" if facts else "")
+            said.append(Statement(text, (citation.of_span(store, doc, span),)))
+    return said
 
 
 def ranked(store: Store, question: Asked, judged: Sequence[Judged]) -> list[Statement]:

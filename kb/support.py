@@ -29,21 +29,37 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How well the best evidence fits: ``features`` in the order of ``FEATURES``, and the chance that it answers."""
+    """How well the best evidence fits: ``features`` in the order of ``FEATURES``, and the chance that it answers.
+
+    ``unmet``: nothing found is of the asked place, or no figure of the asked place is for the asked year.
+    """
 
     features: tuple[float, ...]
     chance: float
+    unmet: bool = False
 
     @property
     def enough(self) -> bool:
-        return self.chance >= ENOUGH
+        return self.chance >= ENOUGH and not self.unmet
 
 
 def weigh(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]) -> Support:
     """How far the best passages carry an answer to the question."""
     values = features(question, judged, extracts)
     total = sum(weight * value for weight, value in zip(_weights(), values, strict=True))
-    return Support(values, 1.0 / (1.0 + math.exp(-total)))
+    return Support(values, 1.0 / (1.0 + math.exp(-total)), _unmet(question, extracts))
+
+
+def _unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
+    here = [extract for extract in extracts if of_place(question, extract.judged)]
+    if not here:
+        return True
+    if not question.query.years or question.query.intent != "target":
+        return False
+    return not any(
+        extract.sentence.year or extract.judged.features[_YEAR] or extract.judged.features[_TARGET_YEAR]
+        for extract in here
+    )
 
 
 def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]) -> tuple[float, ...]:
