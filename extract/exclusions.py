@@ -123,7 +123,7 @@ def _time(cell: Cell, setting: Setting) -> str:
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"
     if re.search(
-        r"据(?:测算|估算|统计|预测|分析|估计|初步)", cell.paragraph.text[cell.sentence.start : cell.amount.start]
+        r"(?<!数)据(?:测算|估算|统计|预测|分析|估计|初步)", cell.paragraph.text[cell.sentence.start : cell.amount.start]
     ):
         return "预测或估算，不是承诺的目标"
     if _pattern("forecast").search(segment):

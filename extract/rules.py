@@ -174,6 +174,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         and len(cell.right) < 12
     ):
         name = subject + cell.right
+        name += "" if metrics.has_noun(name) or cell.verb != "做到" else "比例"
     if cell.unit == "%" and re.search(r".占.{2,}", name) and not metrics.has_share(name):
         name += "比例"
     return make(

@@ -152,7 +152,7 @@ def _heads() -> re.Pattern[str]:
     openers, movers = lexicon.alternation(table["openers"]), lexicon.alternation(table["movers"])
     guard = lexicon.alternation(table["nation_not_before"])
     zone = rf"[\u4e00-\u9fff]{{1,12}}?(?:{lexicon.alternation(table['zone_endings'])})"
-    end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗])"
+    end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗段]|（[^）]{0,6}[市区县旗])"
     zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
     cities = f"(?P<city>{lexicon.alternation(gazetteer.places())})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及])"
     return re.compile(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from extract import extract
+from extract.exclusions import is_status
 from extract.model import Extraction, Target
 from ingest.model import Block, Clause, Document, Marker, Metadata, Span
 
@@ -112,3 +113,18 @@ def test_the_bodies_in_the_closing_parenthesis_answer_for_the_row() -> None:
     (target,) = read("到2026年，改造老旧管网90公里。（牵头单位：市水务局，配合单位：市财政局）").targets
     assert [mention.name for mention in target.agencies] == ["市水务局", "市财政局"]
     assert [mention.name for mention in target.lead_agencies] == ["市水务局"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("大气治理成效明显", True),
+        ("发展基础", True),
+        ("补齐危险废物监管短板", False),
+        ("巩固拓展河湖整治成果", False),
+        ("节能工作取得积极成效", True),
+        ("监管能力仍存在短板", True),
+    ],
+)
+def test_a_heading_that_sets_out_to_do_something_is_no_report_of_what_was_done(heading: str, status: bool) -> None:
+    assert is_status(heading) is status
