@@ -94,11 +94,11 @@ def similarity(first: str, second: str) -> float:
 
 def metrics(rows: Iterable[TargetRow]) -> tuple[tuple[str, int, int], ...]:
     """The metrics of the rows under one name each, with the number of rows and of places; those that the lexicon knows
-    first, then by places."""
+    first, then by places. Rows without a value are left out."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, set[str]] = defaultdict(set)
     known: set[str] = set()
-    for row in rows:
+    for row in (row for row in rows if row.value is not None):
         identity = _identity(row)
         if indicators.canonical(row.metric, row.region, remarks=False):
             known.add(identity)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.model import Span
 from kb.citation import of_span
-from kb.errors import BadValue, LibraryError
 from kb.desk import Clip
+from kb.errors import BadValue, LibraryError
 
 if TYPE_CHECKING:
     from kb.store import Store

@@ -69,6 +69,7 @@ def _read(info: DocumentInfo) -> None:
         if info.pages:
             _pages_only(info)
         return
+    _walk()
     tree, middle, side = st.columns([1.15, 2.5, 1.15], gap="medium")
     with tree:
         _tree(info, clauses, clause)
@@ -77,6 +78,30 @@ def _read(info: DocumentInfo) -> None:
         _paper(info, clause, span)
     with side:
         _side(info, clause, span)
+
+
+def _walk() -> None:
+    """The way to the hit before and after, when the reader came from a search."""
+    hits = st.session_state.get("hits", [])
+    here = (address.word("doc"), address.word("clause"))
+    at = next((number for number, hit in enumerate(hits) if hit[:2] == here), None)
+    if at is None:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions_walk"):
+        for label, to in ((say("上一处"), at - 1), (say("下一处"), at + 1)):
+            inside = 0 <= to < len(hits)
+            st.button(label, key=f"walk_{to > at}", type="tertiary", disabled=not inside,
+                      on_click=_go, args=(hits[to] if inside else hits[at],))  # fmt: skip
+        st.html(
+            f'<span class="where">{parts.escape(say("检索命中 {a} / {b}", a=at + 1, b=len(hits)))}</span>',
+            width="content",
+        )
+
+
+def _go(hit: tuple[str, str, int, int]) -> None:
+    doc, clause, start, end = hit
+    st.session_state.pop("turned", None)
+    st.query_params.from_dict({"doc": doc, "clause": clause, "start": str(start), "end": str(end)})
 
 
 def _marked_span(clause: ClauseRow) -> Span:

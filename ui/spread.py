@@ -138,7 +138,9 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     seen: Counter[str] = Counter()
     drawn: set[tuple[str, float | None]] = set()
     rows = []
-    for point in sorted(points, key=lambda one: -(one.value or 0)):
+    usual = Counter(point.value for point in points if point.place == NATION).most_common(1)
+    nation = [value for value, _ in usual]
+    for point in sorted(points, key=lambda one: (one.value not in nation, -(one.value or 0))):
         if (point.place, point.value) in drawn:
             continue
         drawn.add((point.place, point.value))
@@ -146,6 +148,7 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
         name = point.place if seen[point.place] == 1 else f"{point.place}（{parts.shortened(point.row.title, 12)}）"
         rows.append({"name": name, "value": point.value, "label": _label(point), "against": point.against,
                      "nation": point.place == NATION, "title": point.row.title})  # fmt: skip
+    rows.sort(key=lambda row: -float(str(row["value"])))
     frame = pd.DataFrame(rows[:40]).drop_duplicates("name")
     axis = alt.X("value:Q", title=f"{measure.name}（{measure.unit}）" if measure.unit else measure.name)
     base = alt.Chart(frame, title=f"{year}年 {measure.metric}").encode(y=alt.Y("name:N", sort=None, title=None))
@@ -158,8 +161,6 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     )
     bars = base.mark_bar(height=16).encode(x=axis, color=colour, tooltip=["name", "label", "title"])
     words = base.mark_text(align="left", dx=6, fontSize=12, color=charts.INK).encode(x="value:Q", text="label:N")
-    usual = Counter(point.value for point in points if point.place == NATION).most_common(1)
-    nation = [value for value, _ in usual]
     layers = [bars, words]
     if nation and len(rows) > 1:
         line = alt.Chart(pd.DataFrame({"value": nation}))
