@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -41,10 +41,19 @@ class Adder:
     settings: Settings
 
     def add(
-        self, files: tuple[Path, ...], *, workers: int | None = None, ocr: str = "auto", replaces: str | None = None
+        self,
+        files: tuple[Path, ...],
+        *,
+        workers: int | None = None,
+        ocr: str = "auto",
+        replaces: str | None = None,
+        sources: Mapping[Path, str] | None = None,
     ) -> Iterator[Added]:
-        """Add the files; yields one step a file as it is done. What is done stays when the caller stops early."""
-        plan = Plan(self.store, self.originals, self.settings, ocr=ocr, replaces=replaces)
+        """Add the files; yields one step a file as it is done. What is done stays when the caller stops early.
+
+        ``sources`` names where a file came from when that is not its path (the web address of a download).
+        """
+        plan = Plan(self.store, self.originals, self.settings, ocr=ocr, replaces=replaces, sources=sources)
         progress = _Progress(files)
         try:
             yield from self._steps(plan, progress, plan.jobs(files), workers or default_workers())

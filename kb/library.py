@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -99,23 +100,32 @@ class Library(Reviewing, Collecting):
         ocr: str = "auto",
         replace: str | None = None,
     ) -> Iterator[Added]:
-        """Read files and folders in; yields what became of each file as it is done, with the time left.
+        """Read files, folders, web addresses and catalogues of them in; yields what became of each file as it is done, with the time left.
 
         Failures are steps too. ``replace`` is the short name of the document that the one given file is a new version
         of. Closing the iterator stops the run and keeps what is done.
         """
         from kb.adding import Adder
+        from kb.fetching import Fetching, after, parted
         from kb.sources import gather
 
-        files = gather([paths] if isinstance(paths, str | Path) else paths)
+        given, addresses = parted([paths] if isinstance(paths, str | Path) else paths)
+        files = gather(given) if given or not addresses else ()
         if replace is not None:
             replace = self.store.info(replace).doc
-            if len(files) != 1:
+            if len(files) + len(addresses) != 1:
                 raise errors.BadValue("--replace 一次只能对应一个文件", remedy="请只给出新版本的那一个文件")
-        with self.writing():
+        with self.writing(), TemporaryDirectory() as folder:
+            fetching = Fetching(Path(folder), self.folder, self.settings)
+            failed = 0
+            for step in fetching.fetch(addresses, len(files)):
+                failed += 1
+                yield step
             try:
                 adder = Adder(self.store, self.originals, self.embedder, self.settings)
-                yield from adder.add(files, workers=workers, ocr=ocr, replaces=replace)
+                files = (*files, *fetching.sources)
+                steps = adder.add(files, workers=workers, ocr=ocr, replaces=replace, sources=fetching.sources)
+                yield from after(failed, steps)
             finally:
                 self.sync()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,8 +46,16 @@ class Plan:
     """
 
     def __init__(
-        self, store: Store, originals: Originals, settings: Settings, *, ocr: str = "auto", replaces: str | None = None
+        self,
+        store: Store,
+        originals: Originals,
+        settings: Settings,
+        *,
+        ocr: str = "auto",
+        replaces: str | None = None,
+        sources: Mapping[Path, str] | None = None,
     ) -> None:
+        self._sources = sources or {}
         self._store, self._originals, self._settings = store, originals, settings
         self._ocr, self._replaces = ocr, replaces
         self._reserved: set[str] = set()
@@ -60,7 +68,7 @@ class Plan:
             try:
                 job = self._job(file)
             except IngestError as error:
-                self.settled.append(Outcome(str(file), file.stem, "failed", _size(file), error))
+                self.settled.append(Outcome(self._source(file), file.stem, "failed", _size(file), error))
                 continue
             if job is not None:
                 self._reading[job.sha256] = []
@@ -75,7 +83,7 @@ class Plan:
             if error is None:
                 self._settle_known(twin.path, twin.source, twin.original, job.doc)
             else:
-                self.settled.append(Outcome(str(twin.path), twin.path.stem, "failed", twin.original.size, error))
+                self.settled.append(Outcome(twin.source, twin.path.stem, "failed", twin.original.size, error))
 
     def unfinished(self) -> tuple[Job, ...]:
         """Jobs that were handed out and never finished, because the run was stopped."""
@@ -84,7 +92,7 @@ class Plan:
     def _job(self, file: Path) -> Job | None:
         reader_for(suffix_of(file.name))
         original = self._originals.take(file, self._settings.max_file_mb * 1_000_000)
-        source = str(file)
+        source = self._source(file)
         if original.sha256 in self._reading:
             self._reading[original.sha256].append(_Twin(file, source, original))
             return None
@@ -94,7 +102,7 @@ class Plan:
             return None
         replaces = self._replaces or self._document_from(source)
         return Job(
-            path=str(file),
+            path=source,
             kept=str(original.path),
             sha256=original.sha256,
             doc=replaces or self._free_name(file.stem),
@@ -108,15 +116,19 @@ class Plan:
             replaces=replaces,
         )
 
+    def _source(self, file: Path) -> str:
+        """Where a file came from: its web address, else its path."""
+        return self._sources.get(file, str(file))
+
     def _settle_known(self, file: Path, source: str, original: Original, doc: str) -> None:
         """The bytes are in the library: nothing changes, but another name is noted."""
         info = self._store.info(doc)
         stem = _clean(file.stem)
         if stem == info.doc or stem in info.aliases or source == info.source:
-            self.settled.append(Outcome(str(file), doc, "unchanged", original.size))
+            self.settled.append(Outcome(source, doc, "unchanged", original.size))
             return
         self._store.add_alias(info.document_id, stem, source)
-        self.settled.append(Outcome(str(file), doc, "alias", original.size))
+        self.settled.append(Outcome(source, doc, "alias", original.size))
 
     def _document_with(self, sha256: str) -> str | None:
         found = self._store.query("SELECT doc FROM documents WHERE id = ? AND state = 'live'", [sha256[:16]])

@@ -34,6 +34,7 @@ class Settings:
     max_upload_mb: int = 200
     write_password: str = ""
     chroma_url: str = ""
+    allow_private: str = ""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:

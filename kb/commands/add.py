@@ -1,4 +1,4 @@
-"""``add``: files and folders into the library, with progress and a report of what became of each."""
+"""``add``: files, folders and web addresses into the library, with progress and a report of what became of each."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from kb.commands.console import as_json, deliver, opened, say, watched
 from kb.commands.parsing import whole_number
 from kb.model import Added, Report
 
-HELP = "添加文件或文件夹（PDF、DOCX、HTML、TXT、MD）"
+HELP = "添加文件、文件夹或网址（PDF、DOCX、HTML、TXT、MD）"
 _SHOWN = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="文件或文件夹")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="文件、文件夹、网址，或政策目录（如 corpus/manifest.json 中的官方网址）",
+    )
     parser.add_argument("--workers", type=whole_number, metavar="N", help="读取进程数（默认等于处理器数）")
     parser.add_argument(
         "--ocr", choices=("auto", "never", "always"), default="auto", help="文字识别：自动、不用、全部（默认 auto）"
