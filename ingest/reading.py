@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from ingest import metadata
+from ingest import metadata, stated
 from ingest.compose import compose
 from ingest.errors import EmptyFile, NoText, TooLarge
 from ingest.model import Document
@@ -26,7 +26,8 @@ def read(data: bytes, name: str, suffix: str, options: ReadOptions | None = None
     whole = compose(draft.units, draft.sheets)
     if not whole.text and not any(page.doubt for page in whole.pages):
         raise NoText
-    about = metadata.describe(name, whole.text, whole.blocks, dict(draft.info))
+    info = dict(draft.info)
+    about = stated.completed(metadata.describe(name, whole.text, whole.blocks, info), info)
     return Document(
         id=sha256(data).hexdigest()[:16],
         name=name,
