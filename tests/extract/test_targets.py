@@ -10,8 +10,9 @@ import pytest
 
 from extract import extract
 from extract.exclusions import is_status
-from extract.model import Extraction, Target
-from ingest.model import Block, Clause, Document, Marker, Metadata, Span
+from extract.model import Target
+from ingest.model import Clause, Marker, Span
+from tests.extract.reading import TITLE, document, read
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
 
@@ -19,21 +20,6 @@ SPECS = Path(__file__).resolve().parent.parent / "specs"
 def cases(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((SPECS / f"{name}.json").read_text(encoding="utf-8"))["cases"]
     return found
-
-
-def document(text: str, title: str = "某市绿色低碳发展工作方案", **known: Any) -> tuple[Document, tuple[Clause, ...]]:
-    """A document of one clause with one paragraph a line."""
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        if line:
-            blocks.append(Block("paragraph", Span(at, at + len(line))))
-        at += len(line) + 1
-    made = Document("0" * 16, "样例", Metadata(title=title, **known), text, (), (), tuple(blocks), "test")
-    return made, (Clause("c1", made.id, Span(0, len(text))),)
-
-
-def read(text: str, title: str = "某市绿色低碳发展工作方案", **known: Any) -> Extraction:
-    return extract(*document(text, title, **known))
 
 
 def described(target: Target) -> dict[str, Any]:
@@ -48,7 +34,7 @@ def described(target: Target) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", cases("targets"), ids=lambda case: case["text"][:24])
 def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
-    found = [described(target) for target in read(case["text"], case.get("title", "某市绿色低碳发展工作方案")).targets]
+    found = [described(target) for target in read(case["text"], case.get("title", TITLE)).targets]
     wanted = [{"year": None, "baseline": None, **row} for row in case["rows"]]
     if "title" in case:
         found = [{**row, "year": None} for row in found]
