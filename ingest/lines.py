@@ -15,6 +15,7 @@ from ingest.model import Box
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·①-⑳]")
 
+DIGITS = frozenset("0123456789")
 RAISED = dict(zip("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻", strict=True))
 
 
@@ -226,29 +227,31 @@ def _merge(glyphs: Glyphs, members: list[list[int]]) -> list[int]:
 def _line(glyphs: Glyphs, row: list[int], page: int, column: int) -> Line:
     """One line with blanks where words are set apart (see ``_gap``) and raised figures as such (km², 水平⁷)."""
     size = _em(glyphs, row)
-    raised = _raised(glyphs, row)
-    text: list[str] = []
-    edges: list[float] = []
-    end = 0.0
-    for n, i in enumerate(row):
-        if n and glyphs.x0[i] - end > 0.1 * size and _gap(glyphs, row, n, size):
-            text.append(" ")
-            edges.append(end)
-        text.append(RAISED[glyphs.text[i]] if i in raised else glyphs.text[i])
-        edges.append(glyphs.x0[i])
-        end = glyphs.x1[i]
-    edges.append(end)
-    tenths = [int(10 * x + 0.5) for x in edges]
-    if min(tenths) < 0 or max(tenths) > 65535:
+    signs = [glyphs.text[i] for i in row]
+    lefts = [glyphs.x0[i] for i in row]
+    rights = [glyphs.x1[i] for i in row]
+    top, bottom = min([glyphs.top[i] for i in row]), max([glyphs.bottom[i] for i in row])
+    if not DIGITS.isdisjoint(signs):
+        for n in _raised(glyphs, row):
+            signs[n] = RAISED[signs[n]]
+    limit = 0.1 * size
+    apart = [n for n, (end, start) in enumerate(zip(rights, lefts[1:], strict=False), 1) if start - end > limit]
+    for n in reversed(apart):
+        if _gap(glyphs, row, n, size):
+            signs.insert(n, " ")
+            lefts.insert(n, rights[n - 1])
+    tenths = [int(10 * x + 0.5) for x in lefts]
+    tenths.append(int(10 * rights[-1] + 0.5))
+    low, high = min(tenths), max(tenths)
+    if low < 0 or high > 65535:
         tenths = [min(65535, max(0, place)) for place in tenths]
-    places = array("H", tenths)
-    top, bottom = min(glyphs.top[i] for i in row), max(glyphs.bottom[i] for i in row)
-    box = Box(min(places) / 10, top, max(places) / 10, bottom)
-    return Line("".join(text), page, box, places.tobytes(), size, 0, column)
+        low, high = min(tenths), max(tenths)
+    box = Box(low / 10, top, high / 10, bottom)
+    return Line("".join(signs), page, box, array("H", tenths).tobytes(), size, 0, column)
 
 
 def _raised(glyphs: Glyphs, row: list[int]) -> set[int]:
-    """Small figures set above the middle of the line, other than those in brackets ([7])."""
+    """Which places of a line hold small figures above its middle, other than those in brackets ([7])."""
     small = [n for n, i in enumerate(row) if glyphs.text[i] in RAISED]
     if not small:
         return set()
@@ -262,16 +265,13 @@ def _raised(glyphs: Glyphs, row: list[int]) -> set[int]:
         height = glyphs.bottom[i] - glyphs.top[i]
         high = middle - (glyphs.top[i] + glyphs.bottom[i]) / 2 > 0.1 * typical
         if height < 0.78 * typical and high and glyphs.text[row[n - 1]] not in "[［〔(":
-            found.add(i)
-    return {
-        i
-        for i in found
-        if glyphs.text[i].isdigit() or any(k in found and glyphs.text[k].isdigit() for k in (i - 1, i + 1))
-    }
+            found.add(n)
+    figures = {n for n in found if glyphs.text[row[n]].isdigit()}
+    return {n for n in found if n in figures or not figures.isdisjoint((n - 1, n + 1))}
 
 
 def _em(glyphs: Glyphs, row: list[int]) -> float:
-    wide = [glyphs.x1[i] - glyphs.x0[i] for i in row if "\u4e00" <= glyphs.text[i] <= "\u9fff"]
+    wide = [glyphs.x1[i] - glyphs.x0[i] for i in row[:40] if "\u4e00" <= glyphs.text[i] <= "\u9fff"]
     if not wide:
         wide = [0.9 * (glyphs.bottom[i] - glyphs.top[i]) for i in row]
     return max(median(wide), 1.0)

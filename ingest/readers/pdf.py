@@ -188,7 +188,7 @@ def strips_of(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
             rows.append([shape])
     strips: list[Box] = []
     for row in rows[:MOST_ROWS]:
-        if sum(_like_character(shape) for shape in row) >= 4:
+        if len(row) >= 4 and sum(_like_character(shape) for shape in row) >= 4:
             strips += _strips([shape for shape in sorted(row, key=lambda s: s.x0) if not _covered(shape, glyphs)])
     return strips
 

@@ -1,0 +1,101 @@
+"""Speed of reading PDFs beside bare pypdfium2 and pdfplumber: python -m bench.reading [FOLDER].
+
+Times are CPU seconds of this process, so that other work on the machine counts little. Recognition of pictures is
+left out (``ocr="never"``) and measured by bench.recognition.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+from ingest.model import Document
+from ingest.readers import ReadOptions
+from ingest.reading import read
+from ingest.segment import segment
+
+FOLDER = Path("../shared/policies")
+PLUMBER_PAGES = 60
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    files = sorted(folder.glob("*.pdf"))
+    if not files:
+        print(f"没有 PDF：{folder}", file=sys.stderr)
+        return 2
+    data = {path: path.read_bytes() for path in files}
+    pages, seconds = bare(data)
+    print(f"pypdfium2, text alone        {pages:5} pages {pages / seconds:7.0f} pages/s")
+    pages, seconds = plumber(data)
+    print(f"pdfplumber, text alone       {pages:5} pages {pages / seconds:7.0f} pages/s")
+    plain, tabled = [0, 0.0], [0, 0.0]
+    cutting = 0.0
+    total = 0
+    for path, content in data.items():
+        started = time.process_time()
+        document = read(content, path.stem, "pdf", ReadOptions(ocr="never"))
+        spent = time.process_time() - started
+        started = time.process_time()
+        segment(document)
+        cutting += time.process_time() - started
+        share = ruled_share(document)
+        box = tabled if share > 0.3 else plain if share == 0 else None
+        if box is not None:
+            box[0] += len(document.pages)
+            box[1] += spent
+        total += len(document.pages)
+    for name, (count, spent) in (("without tables", plain), ("rich in tables (>30 % of pages)", tabled)):
+        print(
+            f"documents {name:32} {count:5.0f} pages {count / max(spent, 1e-9):7.0f} pages/s (text, boxes, layout, metadata)"
+        )
+    print(f"segmentation                 {total:5} pages {total / max(cutting, 1e-9):7.0f} pages/s")
+    print(f"peak memory                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    return 0
+
+
+def ruled_share(document: Document) -> float:
+    """The share of a document's pages on which a table stands."""
+    pages = {
+        region.page for block in document.blocks if block.kind == "table" for region in document.locate(block.span)
+    }
+    return len(pages) / max(len(document.pages), 1)
+
+
+def bare(data: dict[Path, bytes]) -> tuple[int, float]:
+    """Pages and seconds of pypdfium2 giving nothing but text."""
+    import pypdfium2 as pdfium
+
+    pages, started = 0, time.process_time()
+    for content in data.values():
+        pdf = pdfium.PdfDocument(content)
+        for index in range(len(pdf)):
+            page = pdf[index]
+            text = page.get_textpage()
+            text.get_text_range()
+            text.close()
+            page.close()
+            pages += 1
+        pdf.close()
+    return pages, time.process_time() - started
+
+
+def plumber(data: dict[Path, bytes]) -> tuple[int, float]:
+    """Pages and seconds of pdfplumber giving nothing but text, on every so manieth page."""
+    import io
+
+    import pdfplumber
+
+    pages, started = 0, time.process_time()
+    for content in list(data.values())[:: max(1, len(data) // 20)]:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            for page in pdf.pages[: max(1, PLUMBER_PAGES // 20)]:
+                page.extract_text()
+                pages += 1
+    return pages, time.process_time() - started
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
