@@ -20,10 +20,15 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     match = starts_with_add().match(
         metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end)
     )
-    if match is None or not match["noun"].strip("，、") or re.match(r"[一-龥]{4,}", cell.right.removeprefix("等")):
+    if (
+        match is None
+        or cell.left.endswith("的")
+        or not match["noun"].strip("，、")
+        or re.match(r"[一-龥]{4,}", cell.right.removeprefix("等"))
+    ):
         return None
     noun = metrics.clean(match["noun"])
-    if len(noun) < 1:
+    if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数)$", noun):
         return None
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
     if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
@@ -73,13 +78,14 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     right = re.sub(r"^(?:以上|左右)?的", "", cell.right).strip("，、；")
-    if len(right) < 2:
+    right, end = _thing(cell, right)
+    if len(right) < 2 or _places_of(cell):
         return None
     verb = _verb_of(cell, memory)
     if verb is None or not _countable(cell, verb, right):
         return None
     shown = verb if verb in keeps() and not right.startswith(verb) and verb in cell.left + _listed_verb(memory) else ""
-    right, end = _thing(cell, right)
+    right = right.split("、")[0] if len(right) > 40 else right
     described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
     noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
     name = metrics.measured(shown + noun, cell.unit)
@@ -113,6 +119,8 @@ def _urging() -> re.Pattern[str]:
 
 def _verb_of(cell: Cell, memory: Memory) -> str | None:
     """The verb that governs a counted thing: before the amount, at the head of its words, or of the list it stands in."""
+    if _GROUNDS.match(cell.left):
+        return None
     match = _verb_end().search(cell.left)
     if match is None:
         end = cell.subject_end + (len(cell.verb) if cell.sense else 0)
@@ -133,13 +141,28 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
-    """What is counted, and where it ends: behind a total that stands between (97台总装机容量209万千瓦火电机组)."""
+    """What is counted, and where it ends: behind a second measure of it (97台总装机容量209万千瓦火电机组, 12台90蒸吨锅炉)."""
     total = re.match(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$", right)
     figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
-    if total is None or figure is None:
+    if (total is None and right) or figure is None:
         return right, cell.end
     rest = re.split(r"[，。；（]", cell.paragraph.text[figure.end : cell.segment[1]])[0]
     return rest, figure.end + len(rest)
+
+
+def _places_of(cell: Cell) -> bool:
+    """Whether the count is of the places where another count stands: 15个园区30个站点."""
+    following = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
+    counters = lexicon.words("units", "counters")
+    return (
+        following is not None
+        and cell.amount.end < cell.end
+        and base_unit(cell.unit) in counters
+        and base_unit(following.unit) in counters
+    )
+
+
+_GROUNDS = re.compile(r"^(?:按照|根据|依据|结合|针对|围绕)|^(?:指导|督促|对)[^，。；]*的$")
 
 
 def _countable(cell: Cell, verb: str, right: str) -> bool:
@@ -179,6 +202,13 @@ def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
     return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric)
 
 
+def _bare_change(cell: Cell, memory: Memory) -> Change:
+    """每年… is a yearly amount; a member of a list changes as the one before it."""
+    if RATE.search(cell.left) and cell.unit not in RATIO_UNITS and not memory.listed:
+        return "rate"
+    return memory.last.change if memory.listed and memory.last is not None else "level"
+
+
 def bare(cell: Cell, memory: Memory) -> Finding | None:
     """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
     subject = metrics.clean(cell.subject)
@@ -211,7 +241,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     return make(
         cell,
         name,
-        "level" if not memory.listed or not last else last.change,
+        _bare_change(cell, memory),
         "bare",
         0.7,
         noun=subject,

@@ -83,6 +83,8 @@ def _zone(cell: Cell, setting: Setting) -> str:
 
 def _shape(cell: Cell, setting: Setting) -> str:
     unit = base_unit(cell.unit)
+    if unit == "%" and cell.left.endswith("建筑节能") and re.match(r"(?:的)?(?:标准|和|及|、)", cell.right):
+        return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "attributive") or re.match(r"级(?![市别县])", cell.right):
         return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "durations"):
@@ -227,7 +229,12 @@ def _verb_before(cell: Cell) -> bool:
 
 def _listed(cell: Cell, setting: Setting) -> str:
     unit, text = cell.unit, cell.paragraph.text
-    if cell.amount.form == "numeral" and text[cell.amount.start - 1 : cell.amount.start] in tuple("“‘"):
+    if unit == "%" and re.search(
+        r"[一二三四五六七八九十\d]个[“‘]?$", text[max(0, cell.amount.start - 4) : cell.amount.start]
+    ):
+        return "列举计数，不是目标"
+    quoted = text[cell.amount.start - 1 : cell.amount.start] in tuple("“‘")
+    if quoted and (cell.amount.form == "numeral" or unit in ("个", "项", "条")):
         return "列举计数，不是目标"
     after = text[cell.amount.end : cell.amount.end + 8]
     listing = ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年")
@@ -235,7 +242,9 @@ def _listed(cell: Cell, setting: Setting) -> str:
         return "列举计数，不是目标"
     if (
         unit in ("个", "项")
-        and re.search(r"指标(?:数量)?$|断面$|点位$|管控单元$", cell.subject + cell.right)
+        and re.search(
+            r"指标(?:数量)?$|断面$|点位$|(?:管控|保护)单元$|管控区$|[国省市]控站点$", cell.subject + cell.right
+        )
         and not cell.sense
         and not _BUILDS.search(cell.left)
     ):
@@ -291,7 +300,13 @@ def _count_of(cell: Cell, names: str) -> bool:
     """Whether the count is that of the names listed before it: 济南、青岛、烟台、潍坊4个城市."""
     listed = len(re.split(r"、|和|及|与", names))
     low = cell.amount.low
-    return low is not None and abs(int(low) - listed) <= 1 and low < 40
+    return (
+        low is not None
+        and low == cell.amount.high
+        and not _verb_before(cell)
+        and abs(int(low) - listed) <= 1
+        and low < 40
+    )
 
 
 def _verb_in_segment(cell: Cell) -> bool:
@@ -309,6 +324,8 @@ def _price(cell: Cell, setting: Setting) -> str:
     unit = base_unit(cell.unit)
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
     whole = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    if unit == "个" and re.match("亿|千万|百万", cell.paragraph.text[cell.amount.unit_end : cell.amount.unit_end + 2]):
+        return "补助、价格、处罚等金额，不是目标"
     if unit == "%" and _pattern("money_share").search(whole):
         return "补助、价格、处罚等金额，不是目标"
     if unit.startswith(lexicon.words("units", "money")) and _pattern("money").search(segment):

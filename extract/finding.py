@@ -60,7 +60,9 @@ def starts_with_add() -> re.Pattern[str]:
         for word in lexicon.words("cues", "add")
     ]
     words = "|".join(verbs)
-    hedges = lexicon.alternation(word for key in ("hedges", "start", "adverbs") for word in lexicon.words("cues", key))
+    hedges = lexicon.alternation(
+        word for key in ("hedges", "start", "adverbs", "wide") for word in lexicon.words("cues", key)
+    )
     return re.compile(rf"^(?:{hedges}|[Ⓣ，、；共再将拟约各均])*?(?P<verb>(?:{words})(?:并(?:{words}))?)(?P<noun>.*)$")
 
 

@@ -17,6 +17,12 @@ _NOT_AFTER = re.compile(
 _BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
 
 
+_AIMED = re.compile(r"为(?:确保)?(?:如期)?(?:实现|推动|达成|达到)?$")
+_BRANCHES = re.compile(
+    rf"{T}[，,]?(?:力争|争取|努力)?(?:率先)?(?:实现|推动|推进|促进)[^，。；]{{2,30}}(?:行业|领域|碳排放|二氧化碳)$"
+)
+
+
 def read(paragraph: Paragraph, sentence: Sentence, now: int, *, governed: bool) -> list[Finding]:
     """The milestones of a sentence; ``governed`` tells that a year from outside holds, which full statements take."""
     text, mask = paragraph.text, paragraph.mask
@@ -69,7 +75,7 @@ def _titled(mask: str, end: int) -> bool:
     """Whether the words are the name of a plan: 2030年前碳达峰行动方案."""
     return (
         re.match(
-            r"^(?:、?碳中和)?(?:目标)?(?:行动方案|实施方案|行动计划|行动|试点|工作|阶段|专项|十大|要点|实施意见|成效|进展|情况|领导|政策|年度|“)",
+            r"^(?:、?碳中和)?(?:目标)?[一-龥]{0,6}(?:行动方案|实施方案|行动计划)|^(?:、?碳中和)?(?:目标)?(?:行动|试点|工作|阶段|专项|十大|要点|实施意见|成效|进展|情况|领导|政策|年度|“)",
             mask[end : end + 12],
         )
         is not None
@@ -89,6 +95,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         return None
     time = times[-1]
     between = paragraph.mask[time.end : start]
+    if _AIMED.search(paragraph.mask[: time.start]) and _BASIS.search(paragraph.mask[end : end + 14]):
+        return None
     if _FILLER.fullmatch(between):
         return time.start
     if re.match(r"(?:目标)?(?:顺利|如期|全面)(?:实现|完成|达成)", paragraph.mask[end : end + 8]):
@@ -104,6 +112,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         r"(?:目标|愿景)?(?:稳步|坚实)?(?:迈进|前进|迈出)", paragraph.mask[end : end + 10]
     ):
         return None
+    if _BRANCHES.search(paragraph.mask[sentence.start : start]):
+        return time.start
     if _BASIS.search(paragraph.mask[end : end + 30]) or re.search(r"为(?:如期)?(?:实现|推动)?$", between):
         return None
     if re.search(
@@ -118,11 +128,12 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
     segment = next((low for low, high in sentence.segments if low <= match.start() < high), sentence.start)
     subject = metrics.clean(
         re.sub(
-            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕|推动实现|推动|确保|促进|措施)|^(?:我国|中国|我省|我市|全省|全市)",
+            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕|推动实现|推动|确保|促进|措施)|^(?:制定|对标|聚焦)*(?:国家|我国|中国|我省|我市|全省|全市)",
             "",
             metrics.plain(text, paragraph.mask, segment, match.start()),
         )
     )
+    subject = re.sub(r"^(?:国家|我国|中国)(?:实现)?", "", subject)
     words = match.group()
     noun = "碳达峰" if match["peak"] else "碳中和"
     start = segment

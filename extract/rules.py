@@ -158,7 +158,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     subject = metrics.clean(cell.subject)
     if cell.right.startswith("的") and len(cell.right) > 3 and not AIM.match(cell.right):
         return None
-    if not subject:
+    if not subject or subject in lexicon.words("cues", "wide"):
         return None
     added = starts_with_add().match(subject)
     if added and added["noun"] and len(added["noun"]) < 2 and not metrics.has_noun(subject):

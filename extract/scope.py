@@ -22,6 +22,7 @@ _TIME: Final = (
     r"(?:(?:力争|争取|预计|计划)?(?:到|至|自|从)?“?(?:\d{4}\s*年(?:底|末|前|起|以前|左右)?|十[三四五六]五”?(?:期间|时期|末|规划)?)"
     r"[\s，,]{0,2})*"
 )
+_NATIONAL: Final = r"国家(?=20\d\d年|二氧化碳|碳排放|碳达峰|碳中和)"
 _LASTING: Final = ("own", "nation", "ours", "world", "foreign")
 _COUNTED: Final = "0-9%％个家座项处台亩吨人户里顷辆套件米时元）)"
 _FIGURE: Final = re.compile(r"\d|百分之|全部|全覆盖")
@@ -154,10 +155,11 @@ def _heads() -> re.Pattern[str]:
     zone = rf"[\u4e00-\u9fff]{{1,12}}?(?:{lexicon.alternation(table['zone_endings'])})"
     end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗段]|（[^）]{0,6}[市区县旗])"
     zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
+    nation = rf"(?P<nation>{lexicon.alternation(table['nation'])}|{_NATIONAL})"
     cities = f"(?P<city>{lexicon.alternation(gazetteer.places())})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及])"
     return re.compile(
         rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[{_COUNTED}]、)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
-        rf"(?:{group('own', 'own')}|{group('nation', 'nation')}(?!{guard})|{group('world', 'world')}(?!{guard})|"
+        rf"(?:{group('own', 'own')}|{nation}(?!{guard})|{group('world', 'world')}(?!{guard})|"
         rf"{group('foreign', 'foreign')}|{group('named', 'named')}(?!{lexicon.alternation(table['named_not_before'])})|"
         rf"{group('core', 'core_areas')}|{zones}|{cities})|(?<![居占在位])(?P<ours>我国)(?!{guard})"
     )
