@@ -114,3 +114,8 @@ def test_the_bodies_in_the_closing_parenthesis_answer_for_the_row() -> None:
 )
 def test_a_heading_that_sets_out_to_do_something_is_no_report_of_what_was_done(heading: str, status: bool) -> None:
     assert is_status(heading) is status
+
+
+def test_a_call_for_bids_states_conditions_and_no_targets() -> None:
+    text = "项目负责人同期主持的市级科技计划项目不得超过3项。"
+    assert read(text, "关于发布2023年某市储能技术“揭榜挂帅”榜单的通知", issued_on="2023-05-01").targets == ()
