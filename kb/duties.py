@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract import agency_names
@@ -13,6 +14,7 @@ from kb import thesaurus
 from kb.evidence import Asked, Sentence, examine
 from kb.extracts import Extract
 from kb.model import Passage
+from kb.query import vocabulary
 from kb.rerank import Judged
 from kb.spelling import plain
 
@@ -23,10 +25,6 @@ _BRACKET = re.compile(
     r"[（(〔［][^（(〔［）)〕］]*(?:[（(〔［][^（(〔［）)〕］]*[）)〕］][^（(〔［）)〕］]*)*[）)〕］]"
 )
 _LINE = re.compile(r"(?:责任单位|牵头单位|责任部门|牵头部门|主管部门|配合单位)[：:][^\n。]{2,300}")
-_BODY = re.compile(
-    r"(?:公安|海事|环保|生态环境|水务|水利|教育?|住建|发改|工信|经信|财政|交通|交警|城管|税务|银保监|证监|央行|人民银行|农业农村|林业|绿化|商务|"
-    r"科技?|规划资源|自然资源|气象|统计|市场监管|能源|邮政|机管|国资|司法|卫健|文旅|民政|应急)(?:部门|机关|局|委|厅|部|办)?"
-)
 LOOKED = 24  # passages whose clauses are looked through
 BEHIND = 0.01
 
@@ -110,7 +108,7 @@ def as_extract(one: Judged, duty: Duty) -> Extract:
 def asked_bodies(question: Asked, duty: Duty) -> str:
     """Whether the bodies that the question names are among those charged, in words; "" when it names none."""
     view = plain(question.query.text)
-    wanted = dict.fromkeys(match.group() for match in _BODY.finditer(view))
+    wanted = dict.fromkeys(match.group() for match in _body().finditer(view))
     found: list[str] = []
     missing: list[str] = []
     for word in wanted:
@@ -120,6 +118,15 @@ def asked_bodies(question: Asked, duty: Duty) -> str:
     parts = [f"其中有{'、'.join(dict.fromkeys(found))}"] if found else []
     parts += [f"名单中没有写明{'、'.join(missing)}"] if missing else []
     return "；".join(parts)
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    """A body as people call it: 公安, 教委, 住建局; one character alone needs its 委 or 局."""
+    words = sorted(vocabulary()["bodies"], key=len, reverse=True)
+    long = "|".join(word for word in words if len(word) > 1)
+    short = "|".join(word for word in words if len(word) == 1)
+    return re.compile(f"(?:{long})(?:部门|机关|局|委|厅|部|办)?|(?:{short})(?:局|委|厅|部)")
 
 
 def _same_body(term: str, name: str) -> bool:

@@ -17,12 +17,12 @@ _DRAFT = re.compile(r"征求意见|草案|送审")
 
 def documents(query: Query, infos: Iterable[DocumentInfo]) -> frozenset[str]:
     """Short names of the documents that a question names by number or by title in 《》."""
-    numbers = {_tight(number) for number in query.doc_numbers}
+    numbers = {_number(number) for number in query.doc_numbers}
     titles = [_tight(title) for title in _TITLE.findall(query.text)]
     found = set()
     for info in infos:
         title = _tight(info.title)
-        numbered = bool(info.doc_number) and _tight(info.doc_number or "") in numbers
+        numbered = bool(info.doc_number) and _number(info.doc_number or "") in numbers
         titled = any(wanted in title or (len(title) > 6 and title in wanted) for wanted in titles)
         if numbered or titled:
             found.add(info.doc)
@@ -55,6 +55,11 @@ def standing(info: DocumentInfo | None) -> float:
     if _STALE.search(info.validity):
         return -1.0
     return -0.3 if _DRAFT.search(info.validity) else 0.0
+
+
+def _number(text: str) -> str:
+    """The number of a document in one spelling: 沪府发（2022）第7号 → 沪府发[2022]7号."""
+    return _tight(text).translate(str.maketrans("()", "[]")).replace("]第", "]")
 
 
 def _tight(text: str) -> str:

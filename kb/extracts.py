@@ -13,6 +13,7 @@ from ingest.model import Span
 from kb import places
 from kb.evidence import Asked, Sentence
 from kb.needs import Found, coverage, find
+from kb.query import cue
 from kb.rerank import Judged
 from kb.spelling import plain
 
@@ -22,7 +23,7 @@ WIDE = 170  # characters up to which a sentence is quoted with its neighbours
 PASSAGES = 12  # passages whose sentences are proposed
 NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
-    "short", "first", "table", "length",
+    "short", "first", "table", "length", "directive", "descriptive",
 )  # fmt: skip
 _ELSEWHERE = NAMES.index("elsewhere")
 _WEIGHTS = Path(__file__).with_name("extracts.json")
@@ -81,6 +82,7 @@ def features(
     view = one.evidence.view[sentence.start : sentence.end]
     inside = [found for found in one.evidence.found if sentence.start <= found.start < sentence.end]
     solid = len(view.strip())
+    measure = question.query.intent == "measure"
     return (
         sentence.coverage,
         coverage([*inside, *head], question.needs) - sentence.coverage,
@@ -98,6 +100,8 @@ def features(
         1.0 if sentence.start == 0 else 0.0,
         1.0 if one.passage.kind == "table" else 0.0,
         min(1.0, solid / 200),
+        min(1.0, len(cue("directive").findall(view)) / 3) if measure else 0.0,
+        1.0 if measure and cue("descriptive").search(view) else 0.0,
     )
 
 

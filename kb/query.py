@@ -37,7 +37,7 @@ _NO_UNIT = ("天然", "家庭", "人均", "个百分点", "个点", "成", "项�
 _DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
 _WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度|率|数)$")
 _BASE = re.compile(
-    r"(?:比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
+    r"(?:(?<![占同环对类])比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
 )
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 
@@ -64,8 +64,9 @@ def understand(text: str) -> Query:
     """What is asked. Never fails: a text without Chinese characters is marked as another language or none."""
     view = plain(text)
     phrases = tuple(dict.fromkeys(match.group(1).strip() for match in _QUOTED.finditer(text) if match.group(1).strip()))
-    numbers = tuple(dict.fromkeys(re.sub(r"\s", "", match.group()) for match in _DOC_NUMBER.finditer(text)))
-    named = places.find(_without(text, [match.span() for match in _DOC_NUMBER.finditer(text)]))
+    numbered = [match.span() for match in _DOC_NUMBER.finditer(view)]
+    numbers = tuple(dict.fromkeys(re.sub(r"\s", "", text[start:end]) for start, end in numbered))
+    named = places.find(_without(text, numbered))
     years, period = _years(view, numbers)
     compared = [year for year in years if year not in base_years(text)]
     terms = content(text)

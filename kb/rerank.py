@@ -13,6 +13,7 @@ from kb import exact, places
 from kb.evidence import Asked, Evidence, examine
 from kb.model import DocumentInfo, Passage
 from kb.needs import Found, coverage, find
+from kb.query import cue
 from kb.spelling import plain
 
 _WEIGHTS = Path(__file__).with_name("rerank.json")
@@ -21,7 +22,7 @@ NAMES = (
     "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
     "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
     "figure", "nation", "both", "sentence_head", "heaviest_sentence", "heaviest",
-    "target", "target_year", "target_fit", "standing",
+    "target", "target_year", "target_fit", "standing", "directive", "descriptive",
 )  # fmt: skip
 
 
@@ -130,6 +131,8 @@ def features(
         max((found.strength for found in evidence.found if found.need == question.heaviest), default=0.0),
         *target,
         exact.standing(info),
+        min(1.0, len(cue("directive").findall(evidence.view)) / 8) if query.intent == "measure" else 0.0,
+        1.0 if query.intent in ("measure", "target") and cue("descriptive").search(head) else 0.0,
     )
 
 

@@ -1,0 +1,146 @@
+"""Answers over the little library: what is said, what it rests on, and when nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kb.little_library import searcher
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return searcher(tmp_path_factory.mktemp("answers"))
+
+
+def ask(library, question):
+    return library.ask(library.understand(question))
+
+
+QUESTIONS = [
+    "苏州2030年太阳能板要装多少",
+    "苏州和宁波2025年光伏目标差多少",
+    "老楼节能改造归哪些部门管",
+    "旧电池往哪儿去",
+    "碳汇是什么意思",
+    "2021年苏州和宁波谁的PM2.5高",
+    "苏府发〔2023〕15号",
+    "“同步配套储能”",
+    "全国2025年森林覆盖率要到多少",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_statement_is_cited_by_words_that_stand_in_the_document(library, question):
+    answer = ask(library, question)
+    assert answer.statements, answer.reason
+    for citation in answer.citations:
+        document = library.store.document(citation.doc)
+        assert document.text[citation.span.start : citation.span.end] == citation.quote
+        assert 10 <= len("".join(citation.quote.split())) <= 400
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_is_never_longer_than_eight_hundred_characters(library, question):
+    assert len(ask(library, question).text) <= 800
+
+
+def test_a_target_question_is_answered_by_value_hedge_year_and_place(library):
+    first = ask(library, "苏州2030年太阳能板要装多少").statements[0]
+    assert first.text == "苏州市光伏发电装机容量：力争900万千瓦（2030年）"
+    assert "900万千瓦" in first.citations[0].quote
+
+
+def test_the_rows_of_the_target_table_come_with_the_answer(library):
+    (row,) = ask(library, "苏州2030年太阳能板要装多少").targets
+    assert (row.value, row.unit, row.year) == (900.0, "万千瓦", 2030)
+
+
+def test_a_comparison_says_the_difference_as_computed_and_cites_both_sides(library):
+    first = ask(library, "苏州和宁波2025年光伏目标差多少").statements[0]
+    assert first.text == "苏州市比宁波市高70万千瓦（计算）"
+    assert first.computed == "550万千瓦 − 480万千瓦 = 70万千瓦"
+    assert {citation.doc for citation in first.citations} == {"苏州能源", "宁波能源"}
+
+
+def test_a_difference_in_percent_is_given_in_percentage_points(library):
+    first = ask(library, "2025年非化石能源占比苏州和全国差几个点").statements[0]
+    assert first.text == "苏州市比全国低7个百分点（计算）"
+
+
+def test_an_agency_question_is_answered_by_the_bracket_of_the_clause(library):
+    first = ask(library, "老楼节能改造归哪些部门管").statements[0]
+    assert first.text == "责任单位：市住房城乡建设局、市发展改革委、市机关事务管理局按职责分工负责"
+    assert first.citations[0].quote.startswith("（市住房城乡建设局")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("烧柴油的大货车谁管，公安参与吗", "其中有市公安局"), ("柴油货车由谁管，教育局管不管", "名单中没有写明教育局")],
+)
+def test_whether_a_body_takes_part_is_said(library, question, words):
+    assert words in ask(library, question).text
+
+
+def test_a_table_tells_who_is_higher(library):
+    first = ask(library, "2021年苏州和宁波谁的PM2.5高").statements[0]
+    assert "苏州28.0" in first.text
+    assert "高于宁波21.3" in first.text
+    assert first.computed == "28.0 − 21.3 = 6.7"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"), [("2021年哪个城市PM2.5最低", "宁波"), ("2021年PM2.5浓度最高的城市是谁", "无锡")]
+)
+def test_a_table_tells_who_is_first(library, question, name):
+    assert name in ask(library, question).statements[0].text
+
+
+def test_a_definition_is_given_in_the_documents_words(library):
+    assert "从大气中吸收二氧化碳的过程和能力" in ask(library, "碳汇是什么意思").text
+
+
+def test_a_named_document_is_introduced(library):
+    assert (
+        ask(library, "苏府发〔2023〕15号")
+        .statements[0]
+        .text.startswith("《苏州市绿色能源三年行动方案》（苏府发〔2023〕15号")
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("印度2030年光伏装机多少", "印度"),
+        ("宁波2040年光伏装机目标", "2040年"),
+        ("哈尔滨归哪些部门管", "哈尔滨市"),
+    ],
+)
+def test_what_the_documents_do_not_say_is_refused_by_name_with_the_nearest_evidence(library, question, said):
+    answer = ask(library, question)
+    assert answer.abstained
+    assert said in answer.reason
+    assert all(citation.quote for citation in answer.nearest)
+
+
+def test_another_year_of_the_same_place_is_offered_as_nearest(library):
+    answer = ask(library, "宁波2040年光伏装机目标")
+    assert any("480万千瓦" in citation.quote for citation in answer.nearest)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "没有输入问题"), ("???", "没有输入问题"), ("How much wind?", "只能回答中文问题")]
+)
+def test_no_question_and_a_foreign_one_are_told_so(library, text, words):
+    answer = ask(library, text)
+    assert answer.abstained
+    assert words in answer.reason
+
+
+def test_an_empty_library_says_that_it_has_nothing(tmp_path):
+    from kb.search import Searcher
+    from kb.store import Store
+    from tests.kb.little_library import HashedPairs
+
+    empty = Searcher(Store.open(tmp_path), tmp_path, HashedPairs())
+    empty.sync()
+    assert "请先添加相关文件" in ask(empty, "光伏目标是多少").reason

@@ -1,0 +1,100 @@
+"""Search over the little library: what comes first, what is folded, what is found exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Place
+from kb.model import Filters
+from tests.kb.little_library import add, searcher
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return searcher(tmp_path_factory.mktemp("search"))
+
+
+def hits(library, question, limit=5, filters=None):
+    return library.search(library.understand(question), limit, filters or Filters())
+
+
+@pytest.mark.parametrize(
+    ("question", "doc", "words"),
+    [
+        ("旧电池往哪儿去", "苏州能源", "梯次利用"),
+        ("烧柴油的大货车怎么管", "苏州能源", "淘汰老旧柴油货车"),
+        ("宁波海上风电2025年要装多少", "宁波能源", "海上风电装机容量达到120万千瓦"),
+        ("全国2025年林地占比目标", "国家能源", "森林覆盖率达到24%"),
+        ("存量煤电机组往什么方向改", "国家能源", "煤电机组节能改造"),
+        ("碳匯是什麼意思", "国家能源", "碳汇"),
+    ],
+)
+def test_everyday_words_find_the_official_passage(library, question, doc, words):
+    first = hits(library, question)[0]
+    assert first.passage.doc == doc
+    assert words in first.passage.text
+
+
+def test_the_asked_place_comes_before_another_one_with_the_same_words(library):
+    assert hits(library, "苏州2025年光伏装机目标")[0].passage.doc == "苏州能源"
+    assert hits(library, "宁波2025年光伏装机目标")[0].passage.doc == "宁波能源"
+
+
+def test_both_sides_of_a_comparison_are_among_the_first_hits(library):
+    assert {hit.passage.doc for hit in hits(library, "苏州和宁波2025年光伏目标差多少", 2)} == {"苏州能源", "宁波能源"}
+
+
+def test_a_paragraph_that_two_cities_share_is_one_hit_with_its_other_place(library):
+    found = [hit for hit in hits(library, "机关大院带头铺屋顶光伏和太阳能路灯", 8) if "太阳能路灯" in hit.passage.text]
+    assert len(found) == 1
+    assert {found[0].passage.doc, *(also.doc for also in found[0].also)} == {"苏州能源", "宁波能源"}
+
+
+def test_a_document_number_finds_its_document(library):
+    assert {hit.passage.doc for hit in hits(library, "甬政发〔2022〕40号", 2)} == {"宁波能源"}
+
+
+def test_a_title_finds_its_document(library):
+    assert hits(library, "《宁波市可再生能源发展实施方案》海上风电")[0].passage.doc == "宁波能源"
+
+
+def test_quotation_marks_ask_for_the_exact_words(library):
+    assert "划定高排放车辆禁行区域" in hits(library, "“高排放车辆禁行区域”")[0].passage.text
+
+
+def test_a_clause_label_finds_its_clause(library):
+    assert hits(library, "第三条")[0].passage.text.startswith("第三条")
+
+
+def test_filters_are_obeyed_whatever_the_question_says(library):
+    found = hits(library, "苏州光伏装机", 10, Filters(docs=("宁波能源",)))
+    assert {hit.passage.doc for hit in found} == {"宁波能源"}
+    assert hits(library, "光伏", 10, Filters(docs=("没有",))) == ()
+
+
+def test_marks_are_places_in_the_document_that_hold_the_asked_words(library):
+    first = hits(library, "港区推广什么重卡")[0]
+    text = library.store.document(first.passage.doc).text
+    assert any("重卡" in text[start:end] for start, end in first.marks)
+
+
+def test_a_question_put_right_by_the_reader_is_searched_as_it_stands(library):
+    query = replace(library.understand("光伏装机目标"), places=("宁波市",))
+    assert library.search(query, 1)[0].passage.doc == "宁波能源"
+
+
+def test_a_repealed_document_ranks_behind_the_one_in_force(tmp_path: Path):
+    library = searcher(tmp_path)
+    text = "湖州市氢能自行车管理规定\n一、停放\n氢能自行车应当停放在划定的蓝线以内，{}。\n"
+    add(library.store, "旧规定", text.format("违者由街道劝导"), Place("浙江省", "湖州市"), validity="已废止")
+    add(library.store, "新规定", text.format("违者由社区劝导"), Place("浙江省", "湖州市"), validity="现行")
+    library.sync()
+    assert [hit.passage.doc for hit in hits(library, "氢能自行车停在哪儿", 2)][0] == "新规定"
+
+
+@pytest.mark.parametrize("text", ["", "的", "？", "abc", "2030", "《》“”"])
+def test_any_text_can_be_searched_for(library, text):
+    assert isinstance(hits(library, text), tuple)
