@@ -37,7 +37,7 @@ _BRACKETED: Final = re.compile(r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]�
 _REMARK: Final = re.compile(
     r"[（(〔［\[〈][^（(〔［\[〈）)〕］\]〉]*(?:下同|以下|不再)[^（(〔［\[〈）)〕］\]〉]*[）)〕］\]〉]?$"
 )
-_PLACE_TAIL: Final = re.compile(r"^(?:市|县|区|州|盟|旗|镇|乡|街道|自治州|自治县|园区)")
+_PLACE_TAIL: Final = re.compile(r"^(?:市|县|区|州|盟|旗|镇|乡|街道|自治区|直辖市|计划单列市|自治州|自治县|园区)")
 _PLACE_HEAD: Final = re.compile(r"^(?:各|有关|相关|各有关|各相关|全市|全省|省辖|设区|地级|市|县)")
 
 
