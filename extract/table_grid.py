@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -16,7 +16,7 @@ from ingest.model import Block, Cell, Document, Span
 
 Role = Literal[
     "index", "category", "name", "place", "unit", "base", "target", "rate", "total", "forecast", "attribute", "lead_body",
-    "body", "project", "other",
+    "body", "project", "due", "other",
 ]  # fmt: skip
 _YEAR: Final = re.compile(r"(?<![\d—-])(20[0-6]\d)(?!\d)")
 _SPAN_OF_YEARS: Final = re.compile(r"(20[0-6]\d)年?(?:-|—|~|至|到)+(20[0-6]\d)")
@@ -134,12 +134,14 @@ def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
     for role in ("index", "place", "project", "lead_body", "body", "unit"):
         if _is(bare, role) or _is(header, role):
             return Column(role, header)
+    if _is(bare, "due") and sum(bool(_YEAR.search(word)) for word in words) * 2 >= len(words) > 0:
+        return Column("due", header)
     if _counts(words) and not _YEAR.search(header):
         return Column("index", header)
     for part in (parts[-1:] if len(parts) > 1 else []) + [header]:
         value = _value_column(part, words, since, horizon, grid.title)
         if value is not None:
-            return value
+            return replace(value, header=header, unit=value.unit or unit_in(header))
     if _is(bare, "category"):
         return Column("category", header)
     if _is(bare, "name") or "指标" in bare or "目标" in bare:
@@ -204,6 +206,15 @@ def unit_of_table(grid: Grid) -> str:
     if match:
         return match[1]
     return unit_in(grid.title[-16:])
+
+
+def due_of(grid: Grid, roles: Sequence[Column], row: int) -> tuple[int, bool, Span] | None:
+    """(year, whether it is a limit, where it stands) of a row whose column names the time (完成时限, 目标年)."""
+    for place, column in enumerate(roles):
+        cell = grid.cell(row, place) if column.role == "due" else None
+        if cell is not None and cell.span is not None and (years := _YEAR.findall(grid.words(cell))):
+            return int(years[-1]), re.search(r"限|完成", column.header) is not None, cell.span
+    return None
 
 
 def own_rows(grid: Grid) -> Iterator[int]:

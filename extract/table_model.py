@@ -34,9 +34,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A cell that holds sentences (文字单元格), with what other cells of its row say about it: time limit and bodies."""
+
+    span: Span
+    due: int | None = None
+    agencies: tuple[Mention, ...] = ()
+    lead: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableReading:
     """What a table gives: target rows, figures that are none with the reason in Chinese, and cells that hold prose."""
 
     rows: tuple[Row, ...]
     leftovers: tuple[tuple[Span, str], ...]
-    prose: tuple[Span, ...]
+    prose: tuple[Prose, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extract import lexicon
@@ -28,6 +28,7 @@ class RowName:
     unit: str
     scope: str = ""
     told: str = ""
+    placed: bool = False
 
 
 def name_of(grid: Grid, roles: Sequence[Column], place: int) -> RowName | None:
@@ -45,10 +46,29 @@ def name_of(grid: Grid, roles: Sequence[Column], place: int) -> RowName | None:
         cell = grid.cell(place, i)
         if cell is not None and cell not in cells and not _is_figure(grid.words(cell)):
             cells.append(cell)
+    place_name = re.sub(r"（.*", "", grid.words(where)) if where is not None else ""
+    if place_name.endswith(("合计", "总计", "小计")) or place_name in ("全省", "全市", "全区", "全县"):
+        place_name = ""
     if where is not None and not cells:
         subject = _of_title(grid.title)
-        place_name = re.sub(r"（.*", "", grid.words(where))
-        return RowName(subject, where, "", scope=place_name, told=subject) if subject else None
+        return RowName(subject, where, "", scope=place_name, told=subject, placed=True)
+    name = _named(grid, roles, place, cells)
+    return replace(name, scope=place_name) if name is not None else None
+
+
+def of_column(column: Column) -> str:
+    """The indicator that a column's header names itself, over rows that are places: 公共充电桩（万个）2025年 → 公共充电桩."""
+    words = re.sub(r"“?十[二三四五六]五”?|20\d\d年?底?|期间|末", "", column.header)
+    words = re.sub(
+        r"(?:目标|规划|指标|计划|任务)(?:值|数)?$|^(?:目标|规划|指标|计划|任务)(?:值|数)?", "", _plain(words)
+    )
+    name = _metric(_plain(words))
+    said = any(name in lexicon.words("tables", key) for key in ("target", "base", "rate", "total", "place", "name"))
+    return "" if len(name) < 2 or said or name.startswith(("比", "较", "累计", "年均")) else name
+
+
+def _named(grid: Grid, roles: Sequence[Column], place: int, cells: Sequence[Cell]) -> RowName | None:
+    """The name that the cells of words of a row give, the last of them with the indicator above it."""
     if not cells:
         return None
     leaf = cells[-1]

@@ -15,12 +15,12 @@ from extract import agency_names, binding, lexicon, scope, table_lists
 from extract.model import Change, Mention, Period, Quantity
 from extract.periods import plan_period
 from extract.table_cells import Amount, amounts, is_nothing, loose_numbers
-from extract.table_grid import Column, Grid, columns, own_rows, row_span, unit_of_table
-from extract.table_model import Row, TableReading
-from extract.table_names import RowName, name_of, powered
+from extract.table_grid import Column, Grid, columns, due_of, own_rows, row_span, unit_of_table
+from extract.table_model import Prose, Row, TableReading
+from extract.table_names import RowName, name_of, of_column, powered
 from ingest.model import Block, Cell, Clause, Document, Span
 
-__all__ = ["Row", "TableReading", "read"]
+__all__ = ["Prose", "Row", "TableReading", "read"]
 
 _ALL_OF_KIND: Final = re.compile(r"指标均为(约束性|预期性)")
 _NOTE: Final = 200
@@ -41,12 +41,12 @@ def read(document: Document, clause: Clause, block: Block, *, default_scope: str
         return TableReading(peaks, tuple(_left(grid, roles, peaks)), ())
     why_not = _not_indicators(grid, roles)
     if why_not:
-        return _other_table(grid, why_not, tuple(table_lists.projects(grid, roles, home, horizon)))
+        return _other_table(grid, roles, why_not, tuple(table_lists.projects(grid, roles, home, horizon)))
     rows: list[Row] = []
     for place in own_rows(grid):
         name = name_of(grid, roles, place)
         if name is not None:
-            rows += _rows(grid, roles, place, name, home)
+            rows += _rows(grid, roles, place, name, home, since)
     return TableReading(tuple(rows), tuple(_left(grid, roles, rows)), ())
 
 
@@ -89,23 +89,38 @@ def _says(words: str, key: str) -> bool:
     return any(word in words for word in lexicon.words("tables", key))
 
 
-def _other_table(grid: Grid, reason: str, rows: tuple[Row, ...]) -> TableReading:
+def _other_table(grid: Grid, roles: Sequence[Column], reason: str, rows: tuple[Row, ...]) -> TableReading:
     """A table of another kind: cells of words are prose, all other figures are left over with ``reason``."""
     taken = [row.quantity.number_span for row in rows if row.quantity is not None]
-    prose: list[Span] = []
+    prose: list[Prose] = []
     left: list[tuple[Span, str]] = []
     for cell in grid.cells:
         if cell.span is None:
             continue
         words = grid.words(cell)
         if not cell.header and len(words) >= 12 and _SENTENCE.search(words) and "完成情况" not in reason:
-            prose.append(cell.span)
+            due = due_of(grid, roles, cell.row)
+            prose.append(Prose(cell.span, due[0] if due else None, *_bodies(grid, roles, cell.row)))
         else:
             left += [(span, "表头" if cell.header else reason) for span in loose_numbers(grid.text, cell.span, taken)]
     return TableReading(rows, tuple(left), tuple(prose))
 
 
-def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str) -> Iterator[Row]:
+def _dated(grid: Grid, roles: Sequence[Column], place: int, column: Column) -> Column:
+    """The column with the year that the row's own time column states (目标年, 完成时限)."""
+    due = due_of(grid, roles, place)
+    return replace(column, year=due[0], start=None, stated=True) if due and not column.stated else column
+
+
+def _own_name(name: RowName, column: Column) -> RowName | None:
+    """The row's name, or that of the column where rows are places; None when neither names an indicator."""
+    own = of_column(column) if name.placed else ""
+    if own:
+        return replace(name, metric=own, told=own)
+    return name if name.metric else None
+
+
+def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str, since: int) -> Iterator[Row]:
     """The targets of one row of an indicator table."""
     kind = _binding(grid, roles, place)
     agencies, lead = _bodies(grid, roles, place)
@@ -117,7 +132,11 @@ def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: 
             continue
         if cell.row != place or is_nothing(grid.words(cell)) or quote is None:
             continue
-        for part, amount, label in _values(grid, roles, place, name, column, cell):
+        column = _dated(grid, roles, place, column)
+        own = _own_name(name, column)
+        if own is None or (column.stated and column.year is not None and column.year <= since):
+            continue
+        for part, amount, label in _values(grid, roles, place, own, column, cell):
             change = _change(part, column, amount, label, falls)
             yield Row(
                 span=quote if len(quote) <= 300 else cell.span, kind="target", metric=_labelled(part, label, amount),

@@ -101,10 +101,23 @@ def _table(work: _Work, clause: Clause, frame: Frame, block: Block, given: _Yiel
     given.targets.extend(_of_table(work, clause, row) for row in found.rows)
     for span, reason in found.leftovers:
         given.unused.append(Leftover(work.document.id, clause.id, span, work.document.quote(span), reason))
-    for span in found.prose:
-        time = frames.first_time(work.document, _row_head(block, span))
+    for cell in found.prose:
+        time = (
+            Time(0, 0, None, cell.due, "by")
+            if cell.due
+            else frames.first_time(work.document, _row_head(block, cell.span))
+        )
         below = replace(frame, inherited=time) if time is not None else frame
-        _paragraph(work, clause, below, (span.start, span.end), given, table=True)
+        before = len(given.targets)
+        _paragraph(work, clause, below, (cell.span.start, cell.span.end), given, table=True)
+        given.targets[before:] = [_with_bodies(target, cell) for target in given.targets[before:]]
+
+
+def _with_bodies(target: Target, cell: table_rows.Prose) -> Target:
+    """The target with the bodies that its row of a table names, unless its own words name some."""
+    if target.agencies or not cell.agencies:
+        return target
+    return replace(target, agencies=cell.agencies, lead_agencies=cell.lead)
 
 
 def _row_head(block: Block, span: Span) -> Span | None:

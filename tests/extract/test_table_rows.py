@@ -81,7 +81,7 @@ def test_every_figure_of_a_table_is_accounted_for_once(case: dict[str, Any]) -> 
         assert cell.span is not None
         for number in loose_numbers(document.text, cell.span, []):
             held = sum(number.overlaps(span) for span in used) + left.count(number)
-            assert held + sum(span.contains(number) for span in reading.prose) == 1
+            assert held + sum(cell.span.contains(number) for cell in reading.prose) == 1
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "agencies" in case], ids=lambda case: case["name"])
@@ -99,6 +99,12 @@ def test_a_row_about_a_place_binds_that_place(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if "basis" in case], ids=lambda case: case["name"])
 def test_a_year_that_the_column_does_not_state_is_marked_inferred(case: dict[str, Any]) -> None:
     assert {row.period.basis for row in reading_of(case)[2].rows if row.period} == {case["basis"]}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "tasks" in case], ids=lambda case: case["name"])
+def test_a_cell_of_prose_comes_with_the_time_limit_and_the_bodies_of_its_row(case: dict[str, Any]) -> None:
+    prose = reading_of(case)[2].prose
+    assert [[cell.due, [mention.name for mention in cell.agencies]] for cell in prose] == case["tasks"]
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "milestones" in case], ids=lambda case: case["name"])
