@@ -54,8 +54,11 @@ def _engine() -> Any:
     from rapidocr import EngineType, RapidOCR
 
     engine = getattr(EngineType, _engine_name())
+    threads = os.environ.get("OMP_NUM_THREADS", "")
     return RapidOCR(
         params={
+            "EngineConfig.openvino.inference_num_threads": int(threads) if threads.isdigit() else -1,
+            "Rec.rec_batch_num": 1,
             "Global.log_level": "critical",
             "Global.use_cls": False,
             "Global.text_score": 0.4,

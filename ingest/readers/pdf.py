@@ -73,6 +73,7 @@ class _Pages:
         self.options = options
         self.second = SecondOpinion(data)
         self.until = time.monotonic() + options.ocr_seconds
+        self.spend = time.process_time() + options.ocr_cpu_seconds
 
     def sheet(self, index: int) -> Sheet:
         """Page ``index`` (0-based), repaired as far as it can be."""
@@ -113,7 +114,9 @@ class _Pages:
     def _by_picture(self, sheet: Sheet) -> bool:
         """Whether a page is to be read from its picture."""
         choice = self.options.ocr
-        if choice == "never" or not (choice == "always" or sheet.doubt) or time.monotonic() > self.until:
+        if choice == "never" or not (choice == "always" or sheet.doubt):
+            return False
+        if time.monotonic() > self.until or time.process_time() > self.spend:
             return False
         return ocr.available()
 
