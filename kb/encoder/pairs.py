@@ -72,6 +72,8 @@ class Maker:
             questions = [self.thinned(question, 0.1) for question, _ in cut]
             rests = [
                 np.concatenate([before[number], self.clipped(rest)])
+                if self.chance.random() < 0.5
+                else self.clipped(rest)
                 for number, (_, rest) in zip(chosen, cut, strict=True)
             ]
             return Batch(questions, rests, chosen.astype(np.int64))
@@ -109,7 +111,7 @@ class Maker:
             if files:
                 given_by = [self.chance.choice(siblings[files[key]]) for key in keys]
                 keys += given_by + self.numbers.permutation(len(bodies))[:size].tolist()
-            given = [self.thinned(questions[number], 0.15) for number in chosen]
+            given = [self.thinned(questions[number], 0.2) for number in chosen]
             return Batch(given, [self.clipped(bodies[key]) for key in keys], np.asarray(keys, dtype=np.int64))
 
         return batch

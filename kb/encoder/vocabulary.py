@@ -123,18 +123,16 @@ def _spread(around: Counter[str]) -> float:
 
 
 def tokenizer(pieces: list[tuple[str, float]]) -> Any:
-    """A tokenizer that simplifies, lowers, drops punctuation, and cuts runs of characters into the likeliest pieces."""
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+    """A tokenizer that simplifies, lowers, and cuts what stands between blanks into the likeliest pieces.
+
+    Whatever is no piece (punctuation above all) becomes the unknown piece, whose vector is zero.
+    """
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
     made = Tokenizer(models.Unigram([(piece, round(score, 3)) for piece, score in pieces], 0, False))
     simplify = normalizers.Precompiled(_simplifying())
     made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), simplify])
-    made.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(r"[^\p{Han}a-z0-9.%℃]+"), "removed"),
-            pre_tokenizers.Split(Regex(r"[a-z0-9.%℃]+"), "isolated"),
-        ]
-    )
+    made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return made
 
 

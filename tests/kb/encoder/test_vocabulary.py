@@ -14,7 +14,8 @@ PIECES = [
 
 
 def cut(text: str) -> list[str]:
-    return list(vocabulary.tokenizer(PIECES).encode(text, add_special_tokens=False).tokens)
+    encoding = vocabulary.tokenizer(PIECES).encode(text, add_special_tokens=False)
+    return [piece for piece, number in zip(encoding.tokens, encoding.ids, strict=True) if number]
 
 
 @pytest.mark.parametrize(
