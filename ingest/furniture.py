@@ -80,7 +80,18 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[bool, str]]:
             for line in lines[:2]:
                 seen[at_head, _mask(line.text)].append((sheet.number, line.box.top if sheet.height else 0.0))
     least = max(3, min(8, len(sheets) // 5))
-    return {key for key, places in seen.items() if _steady(places, least) and key[1]}
+    few = len(sheets) <= 5
+    return {
+        key
+        for key, places in seen.items()
+        if key[1] and (_steady(places, least) or (few and key[0] and _steady(places, 2) and _at_rim(places, sheets)))
+    }
+
+
+def _at_rim(places: list[tuple[int, float]], sheets: Sequence[Sheet]) -> bool:
+    """Whether words stand at the very head of their pages, where running text does not reach."""
+    heights = {sheet.number: sheet.height for sheet in sheets}
+    return all(heights[page] and top < 0.085 * heights[page] for page, top in places)
 
 
 def _steady(places: list[tuple[int, float]], least: int) -> bool:

@@ -72,20 +72,37 @@ def units_of(sheets: Sequence[Sheet]) -> list[Unit]:
     for sheet in sheets:
         body, framed, notes = _parts(sheet, typical)
         areas = {column: type_area([line for line in body if line.column == column], typical) for column in (0, 1, 2)}
-        asides: list[tuple[float, Sequence[Unit]]] = [(t.box.top, [Unit("table", (), t)]) for t in sheet.tables]
-        asides += [(frame.top, boxes.units(lines, frame, sheet)) for frame, lines in framed]
-        asides.sort(key=lambda aside: aside[0])
-        for line in body:
-            while asides and asides[0][0] < line.box.top and not line.column:
-                flow.aside(asides.pop(0)[1])
+        asides: list[tuple[Box, Sequence[Unit]]] = [(t.box, [Unit("table", (), t)]) for t in sheet.tables]
+        asides += [(frame, boxes.units(lines, frame, sheet)) for frame, lines in framed]
+        asides.sort(key=lambda aside: aside[0].top)
+        places = [_place(box, body) for box, _ in asides]
+        for n, line in enumerate(body):
+            for place, (_, units) in zip(places, asides, strict=True):
+                if place == n:
+                    flow.aside(units)
             flow.line(line, areas[line.column])
-        for _, units in asides:
-            flow.aside(units)
+        for place, (_, units) in zip(places, asides, strict=True):
+            if place == len(body):
+                flow.aside(units)
         if notes:
             flow.aside(_note_units(notes))
     flow.close()
     flow.aside(())
     return boxes.joined(flow.units)
+
+
+def _place(box: Box, body: Sequence[Line]) -> int:
+    """Before which of a page's running lines a table or box stands; in two columns within its own column."""
+    columns = {line.column for line in body} - {0}
+    column = 0
+    if columns:
+        gutter = min((line.box.x0 for line in body if line.column == 2), default=box.x1)
+        column = 0 if box.x0 < gutter - 20 and box.x1 > gutter + 20 else 1 if box.x0 < gutter - 20 else 2
+    mine = [n for n, line in enumerate(body) if line.column == column]
+    below = [n for n in mine if body[n].box.top > box.top]
+    if below:
+        return below[0]
+    return mine[-1] + 1 if mine and column else len(body)
 
 
 def _typical(sheets: Sequence[Sheet]) -> TypeArea:

@@ -24,6 +24,7 @@ DATE = re.compile(r"年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 ALONE = re.compile(
     r"[目前引摘]\s*[录言要]|[\d二〇○O零一三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月.{0,6}"
 )
+EDITION = re.compile(r"[（(]\s*(?:(?:19|20)\d\d|试\s*行|暂行|征求意见|修订|草案|第.版|示例)")
 ORGAN = re.compile(r"(?:局|厅|委|委员会|政府|办公室|院|公司)$")
 NOTE = re.compile(
     r"注\s*[:：\d]|[（(]?\s*注\s*[:：]|说\s*明\s*[:：]|备\s*注\s*[:：]|资料来源|数据来源|[（(]?单\s*位\s*[:：]"
@@ -40,8 +41,11 @@ def breaks(lines: Sequence[Line], line: Line, before: TypeArea, area: TypeArea) 
     last = lines[-1]
     if ALWAYS.match(line.text):
         return True
-    if NUMBER_REFERENCE.fullmatch(line.text):
-        return False
+    if NUMBER_REFERENCE.match(line.text):
+        if NUMBER_REFERENCE.match(lines[0].text):
+            return True  # an entry of a list of references
+        if NUMBER_REFERENCE.fullmatch(line.text):
+            return False
     if NUMBER_REFERENCE.fullmatch(last.text) and len(lines) > 1:
         return ended(lines[-2].text)
     if LEADERS.search(last.text) or TOC_END.search(last.text):
@@ -133,7 +137,9 @@ def heading_so_far(lines: Sequence[Line]) -> bool:
 
 def _same_title(last: Line, line: Line, area: TypeArea) -> bool:
     """Whether a centred line goes on with the title line above it: as large, close to it, no date, no agency above."""
-    if last.page != line.page or MARKER.match(line.text) or ended(last.text) or line.text[0] in "（(〔[":
+    if last.page != line.page or MARKER.match(line.text) or ended(last.text):
+        return False
+    if line.text[0] in "（(〔[" and not EDITION.match(line.text):
         return False
     organ = ORGAN.search(last.text) and not re.match("关于|印发|转发", line.text)
     if ALONE.fullmatch(line.text) or ALONE.fullmatch(last.text) or organ:
