@@ -65,7 +65,12 @@ def _titles(text: str) -> Iterator[Reference]:
 
 def _names_document(title: str) -> bool:
     words = _WHITE.sub("", title)
-    if "\t" in title or "。" in words or len(words) < 3 or re.search("(?:执照|证书|许可证|申请书|承诺书|责任书)$", words):
+    if (
+        "\t" in title
+        or "。" in words
+        or len(words) < 3
+        or re.search("(?:执照|证书|许可证|申请书|承诺书|责任书)$", words)
+    ):
         return False
     if words.endswith("表") and len(words) < 9:
         return False
