@@ -32,7 +32,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     library = tmp_path_factory.mktemp("all") / "library"
-    kb(library, "add", SHARED / "policies", SHARED / "seeds")
+    kb(library, "add", SHARED / "policies", SHARED / "seeds", "--ocr", "never")
     yield library
 
 
