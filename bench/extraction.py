@@ -22,7 +22,7 @@ FOLDER = Path("../shared/policies")
 def main(arguments: list[str]) -> int:
     count = int(arguments[arguments.index("--files") + 1]) if "--files" in arguments else 40
     folder = Path(arguments[0]) if arguments and not arguments[0].startswith("--") else FOLDER
-    files = sorted(folder.glob("*.pdf"))
+    files = sorted(folder.glob("*.[pP][dD][fF]"))
     files = files[:: max(1, len(files) // count)]
     if not files:
         print(f"没有 PDF：{folder}", file=sys.stderr)

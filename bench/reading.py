@@ -22,7 +22,7 @@ PLUMBER_PAGES = 60
 
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    files = sorted(folder.glob("*.pdf"))
+    files = sorted(folder.glob("*.[pP][dD][fF]"))
     if not files:
         print(f"没有 PDF：{folder}", file=sys.stderr)
         return 2

@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--dpi", type=int, default=150)
     parser.add_argument("--noise", action="store_true", help="noise and half a degree of rotation")
     args = parser.parse_args()
-    files = sorted(Path(args.folder).glob("*.pdf"))
+    files = sorted(Path(args.folder).glob("*.[pP][dD][fF]"))
     if not files:
         print(f"没有 PDF：{args.folder}", file=sys.stderr)
         return 2

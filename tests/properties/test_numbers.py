@@ -12,7 +12,7 @@ from ingest import read, segment
 from ingest.model import Document, Span
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "policies"
-DRAWN = sorted(SHARED.glob("*.pdf"))[::16] if SHARED.is_dir() else []
+DRAWN = sorted(SHARED.glob("*.[pP][dD][fF]"))[::16] if SHARED.is_dir() else []
 
 
 def spans_of_rows(extraction: Extraction) -> list[Span]:

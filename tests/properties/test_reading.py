@@ -64,5 +64,5 @@ def test_any_text_becomes_a_sound_document(text: str, suffix: str, feed: str) ->
 def test_every_tenth_real_policy_becomes_a_sound_document() -> None:
     if not SHARED.is_dir():
         pytest.skip("没有 ../shared/policies（真实政策文件）")
-    for path in sorted(SHARED.glob("*.pdf"))[::10]:
+    for path in sorted(SHARED.glob("*.[pP][dD][fF]"))[::10]:
         check(read(path.read_bytes(), path.stem, "pdf"))

@@ -68,10 +68,15 @@ def anchored_quote(path: Path, anchors: list[dict[str, Any]]) -> str:
     return re.sub(r"—\d+—", "", words)
 
 
+def policies() -> list[Path]:
+    """Every policy PDF beside the project; the suffix is written .pdf or .PDF."""
+    return sorted((SHARED / "policies").glob("*.[pP][dD][fF]"))
+
+
 @lru_cache(maxsize=1)
 def policies_by_hash() -> dict[str, Path]:
     """Every policy PDF by the sha256 of its bytes."""
-    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (SHARED / "policies").glob("*.pdf")}
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in policies()}
 
 
 def gold_of_labels(path: Path) -> list[dict[str, Any]]:

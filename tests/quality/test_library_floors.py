@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality.shared_input import GOLD, ROOT, SHARED, figure, needs_shared, scored
+from tests.quality.shared_input import GOLD, ROOT, SHARED, figure, needs_shared, policies, scored
 
 pytestmark = [pytest.mark.slow, pytest.mark.shared, needs_shared]
 
@@ -48,7 +48,7 @@ def test_questions_over_the_seeds_are_found_and_every_quote_is_verbatim(seeds: P
 
 def test_every_real_document_is_in_with_its_facts(everything: Path, tmp_path: Path) -> None:
     documents = kb(everything, "documents", "--json")
-    files = [*(SHARED / "policies").glob("*.pdf"), *(SHARED / "seeds").glob("*.txt")]
+    files = [*policies(), *(SHARED / "seeds").glob("*.txt")]
     assert {item["doc"] for item in json.loads(documents)} == {path.stem for path in files}
     path = tmp_path / "documents.json"
     path.write_text(documents, encoding="utf-8")
