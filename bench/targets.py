@@ -22,7 +22,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 def source(name: str) -> Path:
     """The file that a gold document's name stands for."""
-    for path in sorted((SHARED / "seeds").glob(f"{name}*")) + sorted((SHARED / "policies").glob(f"{name}*.[pP][dD][fF]")):
+    for path in sorted((SHARED / "seeds").glob(f"{name}*")) + sorted(
+        (SHARED / "policies").glob(f"{name}*.[pP][dD][fF]")
+    ):
         if path.stem == name or path.stem.startswith((f"{name}、", f"{name}_")):
             return path
     raise FileNotFoundError(name)
