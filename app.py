@@ -8,12 +8,13 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
-from ui import serving
+from ui import files, serving
 
 _BASE = str(config.get_option("server.baseUrlPath") or "").strip("/")
 
 app = App(
     Path(__file__).parent / "ui" / "main.py",
     middleware=[Middleware(serving.Shell, base=_BASE)],
+    routes=[files.route()],
     lifespan=serving.lifespan,
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import parts
+from ui import files, parts
 from ui.words import say
 
 FONT = "Policy Sans"
@@ -39,22 +39,20 @@ def show(chart: Any, data: Sequence[Mapping[str, object]], *, name: str, alt: st
     final = styled(chart)
     st.altair_chart(final, width="stretch", theme=None, key=f"chart_{key}", alt=alt)
     spec = json.dumps(final.to_dict(), ensure_ascii=False, default=str)
-    with st.container(horizontal=True, gap="small", key=f"save_{key}"):
-        files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
-            ("PNG", "image/png", partial(picture, spec, "png")),
-            ("SVG", "image/svg+xml", partial(picture, spec, "svg")),
-            ("CSV", "text/csv", partial(table, data)),
-        )
-        for label, mime, make in files:
-            st.download_button(
-                say("存为 {format}", format=label),
-                data=make,
-                file_name=f"{name}.{label.lower()}",
-                mime=mime,
-                key=f"save_{key}_{label}",
-                on_click="ignore",
-                type="tertiary",
+    made: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
+        ("PNG", "image/png", partial(picture, spec, "png")),
+        ("SVG", "image/svg+xml", partial(picture, spec, "svg")),
+        ("CSV", "text/csv", partial(table, data)),
+    )
+    files.links(
+        [
+            files.Offer(
+                say("存为 {format}", format=label), ("chart", label, spec), make, f"{name}.{label.lower()}", mime
             )
+            for label, mime, make in made
+        ],
+        quiet=True,
+    )
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import streamlit as st
 
 from kb.desk import Clip
 from kb.errors import LibraryError
-from ui import parts
+from ui import files, parts
 from ui.words import say
 
 FORMATS = {
@@ -18,6 +19,8 @@ FORMATS = {
     "ris": ("RIS", "application/x-research-info-systems", "ris"),
     "gbt7714": ("GB/T 7714", "text/plain", "txt"),
 }
+
+_SAVING = 0.5
 
 
 def show() -> None:
@@ -29,22 +32,24 @@ def show() -> None:
     usable = any(clip.citation for clip in clips)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="clip_exports"):
         st.markdown(say("**{n}** 条", n=len(clips)))
-        for name, (label, mime, suffix) in FORMATS.items():
-            st.download_button(
-                say("导出 {format}", format=label),
-                data=partial(_export, name),
-                file_name=f"{say('引用夹')}.{suffix}",
-                mime=mime,
-                key=f"clips_{name}",
-                on_click="ignore",
-                disabled=not usable,
-                type="primary" if name == "word" else "secondary",
-            )
+        files.links(
+            [
+                files.Offer(
+                    say("导出 {format}", format=label), ("clips", name), partial(_export, name),
+                    f"{say('引用夹')}.{suffix}", mime,
+                )
+                for name, (label, mime, suffix) in FORMATS.items()
+            ],
+            main=say("导出 {format}", format="Word"),
+            disabled=not usable,
+        )  # fmt: skip
     for place, clip in enumerate(clips):
         _show(clip, place, len(clips))
 
 
 def _export(name: str) -> bytes:
+    # The click that fetches the file may be the one that leaves the field of a note: let the note be saved first.
+    time.sleep(_SAVING)
     return parts.library().export_clips(name)
 
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kb.errors import LibraryError
 from ui import parts
 
-_OWN = ("/_stcore", "/static", "/media", "/component", "/app")
+_OWN = ("/_stcore", "/static", "/media", "/component", "/app", "/files")
 # Charts compile their expressions and components load from blobs; everything comes from this server alone.
 _POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; connect-src 'self' ws: wss: blob: data:; "

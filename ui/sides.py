@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from ingest.model import Span
 from kb.desk import ClauseChange
 from kb.errors import LibraryError
 from kb.model import ClauseRow, DocumentInfo, TargetRow
-from ui import address, charts, parts
+from ui import address, charts, files, parts
 from ui.words import say
 
 KINDS = {"修改": "blue", "新增": "blue", "删去": "red", "相同": ""}
@@ -98,8 +99,11 @@ def _targets(before: str, after: str) -> None:
                 "指标": st.column_config.TextColumn(say("指标"), width="large"),
             },
         )
-        st.download_button(say("存为 {format}", format="CSV"), data=charts.table(data), file_name="changes.csv", mime="text/csv",
-                           key="changes_csv", on_click="ignore", type="tertiary")  # fmt: skip
+        saved = files.Offer(
+            say("存为 {format}", format="CSV"), ("changes", before, after, parts.library().generation()),
+            partial(charts.table, data), "changes.csv", "text/csv",
+        )  # fmt: skip
+        files.links([saved], quiet=True)
     picked = state["selection"]["rows"] if state else []
     with side:
         if not picked or picked[0] >= len(changes):

@@ -11,7 +11,7 @@ import streamlit as st
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
-from ui import address, forms, paper, parts
+from ui import address, files, forms, paper, parts
 from ui.words import say
 
 if TYPE_CHECKING:
@@ -98,22 +98,23 @@ def _filters(rows: tuple[TargetRow, ...]) -> Filters:
 def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exports"):
         st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=len(rows), m=len({row.doc for row in rows})))
-        for name, (label, mime, suffix) in FORMATS.items():
-            st.download_button(
-                say("下载 {format}", format=label),
-                data=partial(_export, name, filters, parts.library().generation()),
-                file_name=f"{say('政策目标')}.{suffix}",
-                mime=mime,
-                key=f"export_{name}",
-                disabled=not rows,
-                on_click="ignore",
-            )
+        generation = parts.library().generation()
+        files.links(
+            [
+                files.Offer(
+                    say("下载 {format}", format=label), ("targets", name, filters, generation),
+                    partial(_export, name, filters, generation), f"{say('政策目标')}.{suffix}", mime,
+                )
+                for name, (label, mime, suffix) in FORMATS.items()
+            ],
+            disabled=not rows,
+        )  # fmt: skip
         with st.popover(say("显示的列"), key="t_choose"):
             st.multiselect(say("显示的列"), COLUMNS, default=SHOWN, format_func=say, key="t_columns")
-            st.download_button(
-                say("数据字典"), data=parts.library().dictionary, file_name="data-dictionary.csv", mime="text/csv",
-                key="dictionary", on_click="ignore", type="tertiary",
-            )  # fmt: skip
+            words = files.Offer(
+                say("数据字典"), ("dictionary",), parts.library().dictionary, "data-dictionary.csv", "text/csv"
+            )
+            files.links([words], quiet=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=12)

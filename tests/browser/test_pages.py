@@ -97,9 +97,10 @@ def test_what_was_collected_is_noted_and_exported_to_word(page: Any, address: st
     page.get_by_role("link", name="引用夹 (").first.wait_for()
     opened(page, f"{address}/clips")
     assert "森林覆盖率" in page.locator("blockquote.quote").first.inner_text()
-    page.get_by_label("备注").first.fill("写第二章时用")
+    page.get_by_label("备注").first.fill("先记一笔")
     page.get_by_label("备注").first.blur()
     page.get_by_text("备注已保存。").first.wait_for()
+    page.get_by_label("备注").first.fill("写第二章时用")  # not left: the click that exports is the one that leaves it
     word = (
         zipfile.ZipFile(io.BytesIO(download(page, "导出 Word", tmp_path).read_bytes()))
         .read("word/document.xml")

@@ -44,7 +44,7 @@ def picture_of_page(page: Any) -> bytes:
 
 def download(page: Any, label: str, folder: Path) -> Path:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
+        page.get_by_role("link", name=label).click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
