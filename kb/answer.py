@@ -27,20 +27,28 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
     """An answer with citations, or the reason why there is none with the nearest evidence."""
     if query.language != "zh":
         return Answer(query.text, query, (), reason=_foreign(query))
+    with searcher.store.reading():
+        answer, said = _composed(searcher, query, filters)
+    if searcher.generator is None or not said:
+        return answer
+    return replace(answer, statements=_within(_worded(searcher.generator, query, said)))
+
+
+def _composed(searcher: Searcher, query: Query, filters: Filters) -> tuple[Answer, list[Statement]]:
+    """The answer in the documents' own words, and all the statements that a language model may word anew."""
     found = [_side(searcher, part, filters) for part in sides(query)]
     judged = interleaved([side.judged for side in found]) if len(found) > 1 else found[0].judged
     hits = folded(judged, HITS)
     if not hits:
-        return Answer(query.text, query, (), reason="库中没有与这个问题有关的内容。请先添加相关文件，或换一种说法。")
+        reason = "库中没有与这个问题有关的内容。请先添加相关文件，或换一种说法。"
+        return Answer(query.text, query, (), reason=reason), []
     table = statements.ranked(searcher.store, searcher.prepare(query), judged)
     if table:
-        return Answer(query.text, query, _within(table), hits=_evidence_first(table, hits))
+        return Answer(query.text, query, _within(table), hits=_evidence_first(table, hits)), []
     if not any(side.support.enough for side in found) and query.intent != "find":
-        return _refused(searcher, query, found, hits)
+        return _refused(searcher, query, found, hits), []
     said, rows = _statements(searcher, query, found)
-    if searcher.generator is not None:
-        said = _worded(searcher.generator, query, said)
-    return Answer(query.text, query, _within(said), tuple(figure.row for figure in rows), hits)
+    return Answer(query.text, query, _within(said), tuple(figure.row for figure in rows), hits), said
 
 
 def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:

@@ -82,7 +82,7 @@ def _shortened(quote: str) -> str:
 
 def with_references(store: Store, rows: Sequence[TargetRow]) -> tuple[TargetRow, ...]:
     """The rows, each with the GB/T 7714 reference of its document and page."""
-    infos = {info.doc: info for info in store.infos()}
+    infos = store.infos_by_doc()
     known: dict[tuple[str, int | None], str] = {}
     done = []
     for row in rows:

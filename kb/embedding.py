@@ -85,8 +85,11 @@ class SentenceModel:
         return self._encode(self._loaded().encode_document, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of questions, one row each, with the prompt that the model asks for; see ``encode_passages``."""
-        if self._model is None and self._table is not None:
+        """Vectors of questions, one row each, with the prompt that the model asks for; a static model has none.
+
+        Its table gives the same numbers (see ``encode_passages``) in a tenth of the time for a single question.
+        """
+        if self._table is not None:
             return self._table.encode(texts)
         return self._encode(self._loaded().encode_query, texts)
 

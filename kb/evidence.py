@@ -90,34 +90,56 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
 
 def examine(question: Asked, passage: Passage) -> Evidence:
     """The passage's sentences, each with what it says of the question; a table's rows speak with their header."""
-    view = plain(passage.text)
+    layout = _layout(passage.head, passage.text)
+    view, header = layout.view, layout.header
     found = find(view, question.needs)
-    bounds = sentences(view)
-    starts = [start for start, _ in bounds]
-    inside: list[list[Found]] = [[] for _ in bounds]
+    inside: list[list[Found]] = [[] for _ in layout.starts]
     for hit in found:
-        inside[bisect_right(starts, hit.start) - 1].append(hit)
-    header = _header(passage, view) if "\t" in view else ""
+        inside[bisect_right(layout.starts, hit.start) - 1].append(hit)
     above = find(header, question.needs) if header else []
+    places_named = tuple(word for _, written in question.places for word in written)
+    figure, definition = question.figure, question.definition
     listed = []
-    for (start, end), hits in zip(bounds, inside, strict=True):
+    for start, end, row, hits in zip(layout.starts, layout.ends, layout.rows, inside, strict=True):
         words = view[start:end]
-        row = bool(header) and "\t" in words and _DIGIT.search(words) is not None
         listed.append(
             Sentence(
                 start,
                 end,
                 coverage([*hits, *above], question.needs) if row else coverage(hits, question.needs),
-                _years_named(question, f"{header}{words}" if row else words),
-                question.figure is not None and (row or question.figure.search(view, start, end) is not None),
-                any(word in words for _, written in question.places for word in written),
-                question.definition is not None and question.definition.search(view, start, end) is not None,
+                _years_named(question, f"{header}{words}" if row else words) if question.years else 0.0,
+                figure is not None and (row or figure.search(view, start, end) is not None),
+                bool(places_named) and any(word in words for word in places_named),
+                definition is not None and definition.search(view, start, end) is not None,
             )
         )
     return Evidence(view, tuple(found), tuple(listed))
 
 
-def _header(passage: Passage, view: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What of a passage is the same for every question: its plain view, its sentences, which are rows of a table, and its header."""
+
+    view: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    rows: tuple[bool, ...]
+    header: str
+
+
+@lru_cache(maxsize=8192)
+def _layout(head: str, text: str) -> _Layout:
+    view = plain(text)
+    bounds = sentences(view)
+    header = _header(head, view) if "\t" in view else ""
+    rows = tuple(
+        bool(header) and view.find("\t", start, end) >= 0 and _DIGIT.search(view, start, end) is not None
+        for start, end in bounds
+    )
+    return _Layout(view, tuple(start for start, _ in bounds), tuple(end for _, end in bounds), rows, header)
+
+
+def _header(head: str, view: str) -> str:
     """What stands above the rows of a table: the last heading with the names of the columns, and rows without figures."""
     lines = [line for line in view.split("\n") if "\t" in line]
     upper = []
@@ -125,7 +147,7 @@ def _header(passage: Passage, view: str) -> str:
         if _DIGIT.search(re.sub(r"(?:19|20)\d\d年?|pm2.5", "", line)):
             break
         upper.append(line)
-    return "\n".join([*plain(passage.head).split(" / ")[-2:], *upper])
+    return "\n".join([*plain(head).split(" / ")[-2:], *upper])
 
 
 def _years_named(question: Asked, words: str) -> float:
@@ -137,7 +159,6 @@ def _years_named(question: Asked, words: str) -> float:
     return sum(str(year) in words or any(a < year < b for a, b in spans) for year in years) / len(years)
 
 
-@lru_cache(maxsize=4096)
 def sentences(view: str) -> tuple[tuple[int, int], ...]:
     """Sentences that tile a text; a full-width semicolon ends one too."""
     return tuple(match.span() for match in _SENTENCE.finditer(view) if match.end() > match.start()) or ((0, len(view)),)

@@ -19,7 +19,9 @@ def documents(query: Query, infos: Iterable[DocumentInfo]) -> frozenset[str]:
     """Short names of the documents that a question names by number or by title in 《》."""
     numbers = {_number(number) for number in query.doc_numbers}
     titles = [_tight(title) for title in _TITLE.findall(query.text)]
-    found = set()
+    found: set[str] = set()
+    if not numbers and not titles:
+        return frozenset()
     for info in infos:
         title = _tight(info.title)
         numbered = bool(info.doc_number) and _number(info.doc_number or "") in numbers

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
-JUDGED = 140  # rows that are re-ranked
-MEASURED = 140  # … and whose target rows are compared with a question about an amount
+JUDGED = 72  # rows that are re-ranked
+MEASURED = 72  # … and whose target rows are compared with a question about an amount
 EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
@@ -67,7 +67,8 @@ class Searcher:
 
     def search(self, query: Query, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The best passages, best first; places of the same words are folded into one hit."""
-        return folded(self.judged(query, filters), limit)
+        with self.store.reading():
+            return folded(self.judged(query, filters), limit)
 
     def ask(self, query: Query, filters: Filters = EVERYTHING) -> Answer:
         """An answer with citations, or the reason why there is none."""
@@ -92,7 +93,7 @@ class Searcher:
             sorted(found, key=lambda one: -(one.keyword + one.vector))[:MEASURED] if question.figure is not None else []
         )
         targets = figures.fits(question, [one.passage for one in near], self.store) if near else {}
-        judged = judge(question, found, {info.doc: info for info in self.store.infos()}, targets)
+        judged = judge(question, found, self.store.infos_by_doc(), targets)
         return promoted(question, judged, self.store) if question.query.intent == "agency" else judged
 
     def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from contextlib import AbstractContextManager
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _KEPT = 48
+_ROWS_KEPT = 20_000
 
 
 class Store(PassageStore):
@@ -34,7 +36,8 @@ class Store(PassageStore):
         super().__init__(database)
         self._kept: OrderedDict[tuple[str, int, str], Any] = OrderedDict()
         self._lock = threading.Lock()
-        self._infos: tuple[int, tuple[DocumentInfo, ...]] = (-1, ())
+        self._infos: tuple[int, tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = (-1, (), {})
+        self._shown: tuple[int, dict[tuple[str, str], TargetRow]] = (-1, {})
 
     @classmethod
     def open(cls, folder: Path, create: bool = True) -> Store:
@@ -43,6 +46,10 @@ class Store(PassageStore):
 
     def close(self) -> None:
         self.database.close()
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Reads of one moment: see ``Database.reading``."""
+        return self.database.reading()
 
     def generation(self) -> int:
         """A number that rises with every change, whichever process made it."""
@@ -114,13 +121,21 @@ class Store(PassageStore):
                 aliases.setdefault(key, []).append(name)
             names = [column[1] for column in self.query("PRAGMA table_info(documents)")]
             listed = [dict(zip(names, row, strict=True)) for row in found]
-            self._infos = (generation, resolved(_info(row, aliases.get(row["key"], [])) for row in listed))
+            infos = resolved(_info(row, aliases.get(row["key"], [])) for row in listed)
+            self._infos = (generation, infos, {info.doc: info for info in infos})
         return self._infos[1]
+
+    def infos_by_doc(self) -> dict[str, DocumentInfo]:
+        """The documents by their short names; the same mapping until the library changes."""
+        self.infos()
+        return self._infos[2]
 
     def info(self, doc: str) -> DocumentInfo:
         """One document by its short name, by an alias or by its id; UnknownDocument when there is none."""
+        named = self.infos_by_doc().get(doc)
+        if named is not None:
+            return named
         for matches in (
-            lambda info: info.doc == doc,
             lambda info: info.document_id == doc,
             lambda info: doc in info.aliases,
             lambda info: doc.strip() == info.doc.strip(),
@@ -235,8 +250,18 @@ class Store(PassageStore):
             f"SELECT d.doc, t.row FROM targets t {LIVE.format('t')} {where(condition)} ORDER BY d.doc, t.position",
             values,
         )
-        infos = {info.doc: info for info in self.infos()}
-        return tuple(rows.with_document(rows.unpack_row(row), infos[doc]) for doc, row in found if doc in infos)
+        infos = self.infos_by_doc()
+        return tuple(self._row(doc, row, infos[doc]) for doc, row in found if doc in infos)
+
+    def _row(self, doc: str, packed: str, info: DocumentInfo) -> TargetRow:
+        """A stored row with the facts of its document; those that questions come back to are kept unpacked."""
+        generation = self._infos[0]
+        if self._shown[0] != generation or len(self._shown[1]) > _ROWS_KEPT:
+            self._shown = (generation, {})
+        kept = self._shown[1]
+        if (doc, packed) not in kept:
+            kept[doc, packed] = rows.with_document(rows.unpack_row(packed), info)
+        return kept[doc, packed]
 
     def leftovers(self, doc: str) -> tuple[LeftoverRow, ...]:
         found = self.extraction(doc).leftovers

@@ -1,0 +1,229 @@
+"""Search speed on large libraries (检索速度): ``python -m bench.searching LIBRARY [--sizes 10000 100000] [--folder DIR]``.
+
+Grows a copy of a real library to each size: further documents whose passages are mixed from the sentences of the real
+ones, with clauses, targets and vectors of their own, so that no two are alike. Prints, for each size, what the library
+weighs, how long building its indexes took, opening in a fresh process (to the first answer of a search), memory, and p50
+and p95 of ``search`` and ``ask`` over the project's own questions, without a filter, with a narrow one (a province) and
+with a wide one (a kind of document). Times are wall times of one thread; run it on a machine that is idle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTIONS = ROOT / "kb" / "encoder" / "questions.jsonl"
+FILE = "policykb.sqlite"
+_SENTENCE = re.compile(r"[^。；\n]*[。；\n]?")
+ASKED = 150
+PROVINCES = ("北京市", "上海市", "江苏省", "浙江省", "山东省", "广东省", "四川省", "河北省", "湖北省", "陕西省")
+
+
+class Mixer:
+    """New passages from the sentences of real ones (混排片段); the index words of a sentence are cut once."""
+
+    def __init__(self, passages: list[Any], seed: int = 7) -> None:
+        self.chance = random.Random(seed)
+        self._sentences = [part for row in passages for part in _SENTENCE.findall(row["text"]) if len(part) > 8]
+        self._words: dict[str, str] = {}
+
+    def mixed(self, text: str) -> tuple[str, str]:
+        """A text of about the same length with about half of its sentences from elsewhere, and its index words."""
+        own = [part for part in _SENTENCE.findall(text) if part]
+        parts = [part if self.chance.random() < 0.5 else self.chance.choice(self._sentences) for part in own]
+        return "".join(parts), " ".join(self._cut(part) for part in parts)
+
+    def _cut(self, sentence: str) -> str:
+        from kb.keywords import tokens
+
+        if sentence not in self._words:
+            self._words[sentence] = tokens(sentence)
+        return self._words[sentence]
+
+
+def grow(folder: Path, size: int) -> None:
+    """Add mixed documents to the library in ``folder`` until it holds ``size`` passages."""
+    from kb.embedding import load, passage_text
+
+    embedder = load()
+    connection = sqlite3.connect(folder / FILE, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA synchronous = OFF")
+    documents = connection.execute("SELECT * FROM documents WHERE state = 'live' ORDER BY key LIMIT 165").fetchall()
+    held = {
+        row["key"]: connection.execute("SELECT * FROM passages WHERE key = ? ORDER BY row", [row["key"]]).fetchall()
+        for row in documents
+    }
+    mixer = Mixer([row for rows in held.values() for row in rows])
+    (count,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    number = 0
+    while count < size:
+        number += 1
+        connection.execute("BEGIN")
+        for document in documents:
+            rows = held[document["key"]][: size - count]
+            if not rows:
+                continue
+            key = _document(connection, document, number, mixer.chance.choice(PROVINCES))
+            texts = [_passage(connection, key, row, mixer) for row in rows]
+            matrix = embedder.encode_passages([passage_text(document["title"], head, text) for head, text in texts])
+            connection.execute(
+                "INSERT INTO vectors VALUES (?, ?, ?, ?, ?)",
+                [embedder.name, key, len(texts), matrix.shape[1], matrix.astype("<f4").tobytes()],
+            )
+            count += len(texts)
+        connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def _document(connection: sqlite3.Connection, row: Any, number: int, province: str) -> int:
+    """A document like ``row`` of another name and province, with its body, clauses and targets; returns its key."""
+    values = {name: row[name] for name in row.keys() if name != "key"}  # noqa: SIM118 - a Row is no mapping
+    values |= {
+        "id": f"{row['id'][:10]}{number:06x}",
+        "doc": f"{row['doc']}_{number}",
+        "province": province,
+        "city": None,
+    }
+    marks = ", ".join("?" * len(values))
+    cursor = connection.execute(f"INSERT INTO documents ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+    key = cursor.lastrowid
+    assert key is not None
+    connection.execute(
+        "INSERT INTO bodies SELECT ?, document, clauses, extraction FROM bodies WHERE key = ?", [key, row["key"]]
+    )
+    for table in ("clauses", "targets"):
+        names = [name for (_, name, *_) in connection.execute(f"PRAGMA table_info({table})") if name != "key"]
+        listed = ", ".join(names)
+        connection.execute(
+            f"INSERT INTO {table} (key, {listed}) SELECT ?, {listed} FROM {table} WHERE key = ?", [key, row["key"]]
+        )
+    return key
+
+
+def _passage(connection: sqlite3.Connection, key: int, row: Any, mixer: Mixer) -> tuple[str, str]:
+    text, words = mixer.mixed(row["text"])
+    _, _, head = zlib.decompress(row["words"]).decode().partition("\t")
+    values = {name: row[name] for name in row.keys() if name != "row"}  # noqa: SIM118 - a Row is no mapping
+    values |= {"key": key, "text": text, "words": zlib.compress(f"{words}\t{head}".encode(), 1)}
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO passages ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+    return row["head"], text
+
+
+def questions(count: int = ASKED, seed: int = 5) -> list[str]:
+    """A drawn sample of the project's own questions."""
+    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    chance = random.Random(seed)
+    return [chance.choice(row["questions"]) for row in chance.sample(rows, min(count, len(rows)))]
+
+
+def _resident() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _timed(run: Callable[[str], object], asked: list[str]) -> str:
+    for question in asked[:15]:
+        run(question)
+    spent = []
+    for question in asked:
+        start = time.perf_counter()
+        run(question)
+        spent.append(1000 * (time.perf_counter() - start))
+    spent.sort()
+    return f"p50 {spent[len(spent) // 2]:6.1f}  p95 {spent[int(0.95 * len(spent))]:6.1f}  max {spent[-1]:6.1f} ms"
+
+
+def measure(folder: Path) -> Iterator[str]:
+    """What one library shows, in a process that has not opened it before."""
+    from kb import Library
+    from kb.model import Filters
+
+    asked = questions()
+    start = time.perf_counter()
+    library = Library.open(folder)
+    library.search(asked[0])
+    yield f"open to the first hits {time.perf_counter() - start:.2f} s, memory {_resident():.0f} MB"
+    library.warm()
+    time.sleep(6)  # the model is imported in the background
+    yield f"search            {_timed(library.search, asked)}"
+    for name, filters in (
+        ("province", Filters(regions=("江苏省",))),
+        ("genre   ", Filters(genres=("通知", "意见", "方案"))),
+    ):
+        rows = library.store.passage_rows(filters) or set()
+        yield f"search, {name}  {_timed(lambda one, only=filters: library.search(one, filters=only), asked)}  ({len(rows)} rows)"  # type: ignore[misc]
+    yield f"ask               {_timed(library.ask, asked)}"
+    yield f"memory {_resident():.0f} MB"
+    library.close()
+
+
+def _build(folder: Path) -> str:
+    from kb import Library
+
+    start, spent = time.perf_counter(), time.process_time()
+    with Library.open(folder) as library:
+        library.sync()
+    return f"indexes built in {time.perf_counter() - start:.0f} s ({time.process_time() - spent:.0f} processor seconds)"
+
+
+def _size(folder: Path) -> str:
+    parts = {path.name: path for path in folder.iterdir()}
+    sums = {
+        name: sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file())
+        / 1e6
+        for name, path in parts.items()
+    }
+    return ", ".join(f"{name} {size:.0f} MB" for name, size in sorted(sums.items()) if size >= 1)
+
+
+def _child(verb: str, folder: Path) -> None:
+    subprocess.run([sys.executable, "-m", "bench.searching", str(folder), f"--{verb}"], cwd=ROOT, check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--folder", type=Path, help="where the grown libraries are kept (a temporary folder otherwise)")
+    parser.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.build:
+        print(_build(args.library), flush=True)
+        return 0
+    if args.measure:
+        for line in measure(args.library):
+            print(line, flush=True)
+        return 0
+    with tempfile.TemporaryDirectory() as temporary:
+        for size in args.sizes:
+            folder = (args.folder or Path(temporary)) / f"grown-{size}"
+            print(f"== {size} passages", flush=True)
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+                shutil.copy(args.library / FILE, folder / FILE)
+                grow(folder, size)
+                _child("build", folder)
+            print(_size(folder), flush=True)
+            _child("measure", folder)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
