@@ -21,10 +21,11 @@ _TIME: Final = re.compile(r"^(?:到|至)?(?:20\d\d年(?:底|末)?|“?十[二三
 _BRACKET: Final = re.compile(r"（([^（）]*)）")
 _SHARE: Final = "比重|比例|占比|比率|份额|百分比"
 _OF: Final = re.compile(rf"^(?P<part>.{{2,}}?)占(?P<whole>.{{2,}}?)(?:{_SHARE}|之比)?$")
-_WITHIN: Final = re.compile(rf"^(?P<whole>.{{3,}}?)中(?P<part>.{{2,}}?)(?:占比|{_SHARE})$")
+_AMONG: Final = "(?<!集)中(?![心型小国央水医试等和长期部])"  # 数据中心, 集中, 中水 do not speak of a part
+_WITHIN: Final = re.compile(rf"^(?P<whole>.{{3,}}?){_AMONG}(?P<part>.{{2,}}?)(?:占比|{_SHARE})$")
 _PLAIN_SHARE: Final = re.compile(rf"(?:{_SHARE})$")
 _COUNT: Final = re.compile(r"(?:数量|个数|总数|数目|数)$")
-_LINK: Final = re.compile(r"[的之、，,和与及或中·]|以及")
+_LINK: Final = re.compile(rf"[的之、，,和与及或·]|以及|{_AMONG}")
 _FALL: Final = re.compile(r"(?<=.{4})(?:累计)?(?:下降|降低|减少|降幅)(?:率|幅度|比例)?$")
 _PARENTHESES: Final = re.compile(r"[（(][^（）()]*[）)]")
 _MATTERS: Final = re.compile(r"[^0-9A-Za-z.%]+")

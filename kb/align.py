@@ -24,6 +24,7 @@ MEASURES: Final = {"level": "水平", "increase": "增量", "decrease": "降幅"
 _RATIOS: Final = ("%", "百分点", "倍")
 _ABOUT: Final = 0.05
 _LEAST_ALIKE: Final = 0.5
+_NEAR: Final = 5
 _ASKED: Final = (
     ("decrease", re.compile(r"下降|降低|减少|降幅|削减")),
     ("rate", re.compile(r"年均|每年|增速")),
@@ -45,13 +46,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A metric lined up (指标对齐表) in one unit and one ``measure`` (水平、降幅 …); ``others`` hold its other measures."""
+    """A metric lined up (指标对齐表) in one unit and one ``measure`` (水平、降幅 …); ``others`` hold its other measures,
+    ``near`` the names of like metrics that are not the same (相近的指标: 充电桩数量 → 新建充电桩数量)."""
 
     metric: str
     unit: str
     lines: tuple[Line, ...]
     measure: str = "水平"
     others: tuple[Alignment, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +121,14 @@ def align(rows: Iterable[TargetRow], metric: str) -> Alignment:
     groups: dict[tuple[str, str], list[TargetRow]] = defaultdict(list)
     for row in found:
         groups[_measure(row), _axis(row, groups)].append(row)
+    near = _near(all_rows, metric, name)
     if not groups:
-        return Alignment(name, "", ())
+        return Alignment(name, "", (), near=near)
     tables = [Alignment(name, unit, _lines(members), MEASURES[kind]) for (kind, unit), members in groups.items()]
     wanted = next((MEASURES[kind] for kind, words in _ASKED if words.search(metric)), "")
     tables.sort(key=lambda table: (table.measure != wanted, -len(table.lines)))
     first = tables[0]
-    return Alignment(first.metric, first.unit, first.lines, first.measure, tuple(tables[1:]))
+    return Alignment(first.metric, first.unit, first.lines, first.measure, tuple(tables[1:]), near)
 
 
 def conflicts(rows: Iterable[TargetRow]) -> tuple[Conflict, ...]:
@@ -177,18 +181,33 @@ def _matching(rows: Sequence[TargetRow], metric: str) -> tuple[str, list[TargetR
 
 
 def _alike(rows: Sequence[TargetRow], metric: str) -> str | None:
-    """The metric of the rows that ``metric`` most likely means: one whose name holds it, else the most similar one."""
+    """The metric of the rows that ``metric`` most likely means: alike in its words, known, said of several places."""
+    ranked = _ranked(rows, metric)
+    return ranked[0] if ranked else None
+
+
+def _near(rows: Sequence[TargetRow], metric: str, name: str) -> tuple[str, ...]:
+    """Names of other metrics of the rows that are like ``metric``, the likest first."""
+    return tuple(one for one in _ranked(rows, metric) if not indicators.same(one, name))[:_NEAR]
+
+
+def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
+    """Metrics that share enough words with ``metric``. A name that holds all of it, one that the lexicon knows and one
+    said of several places go before others as alike: 新能源汽车占比 means the share of sales, not that of one bus fleet."""
     asked = indicators.key(metric)
-    holding = Counter(_identity(row) for row in rows if asked and asked in indicators.key(row.metric, row.region))
-    if holding:
-        most = holding.most_common(1)[0][0]
-        return next(
-            indicators.canonical(row.metric, row.region) or row.metric for row in rows if _identity(row) == most
-        )
-    best = max(rows, key=lambda row: indicators.similarity(row.metric, metric), default=None)
-    if best is None or indicators.similarity(best.metric, metric) < _LEAST_ALIKE:
-        return None
-    return best.metric
+    places: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, tuple[str, bool]] = {}
+    for row in rows:
+        identity = _identity(row)
+        known = indicators.canonical(row.metric, row.region, remarks=False)
+        names.setdefault(identity, (known or row.metric, known is not None))
+        places[identity].add(row.scope)
+    fits: dict[str, float] = {}
+    for identity, (name, known) in names.items():
+        holds, alike = bool(asked) and asked in indicators.key(name), indicators.similarity(name, metric)
+        if holds or alike >= _LEAST_ALIKE:
+            fits[name] = alike + 0.2 * holds + 0.2 * known + 0.05 * min(len(places[identity]), 4)
+    return sorted(fits, key=lambda name: (-fits[name], name))
 
 
 def _measure(row: TargetRow) -> str:
@@ -212,15 +231,15 @@ def _lines(rows: Sequence[TargetRow]) -> tuple[Line, ...]:
         if row.scope == NATION and value is not None:
             nation[row.year].append(value)
     usual = {year: Counter(values).most_common(1)[0][0] for year, values in nation.items()}
-    seen: set[tuple[object, ...]] = set()
-    lines = []
+    said: dict[tuple[object, ...], Line] = {}
     for row in rows:
         value = _in_base(row)
-        if (names := (row.document_id, row.scope, row.year, value, row.comparator)) in seen:
-            continue
-        seen.add(names)
-        lines.append(Line(row.scope, row.year, value, _against(row, value, usual.get(row.year)), row))
-    return tuple(sorted(lines, key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc)))
+        names = (row.document_id, row.scope, row.year, value, row.value_max)
+        if names not in said or said[names].row.comparator == "=":  # 39% in the text, ≥39 in the table: said once
+            said[names] = Line(row.scope, row.year, value, _against(row, value, usual.get(row.year)), row)
+    return tuple(
+        sorted(said.values(), key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc))
+    )
 
 
 def _against(row: TargetRow, value: float | None, nation: float | None) -> Against | None:

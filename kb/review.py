@@ -17,6 +17,7 @@ from typing import Any
 from ingest.model import Clause, Document, Span
 from kb.errors import BadValue
 from kb.model import Review, TargetRow
+from kb.scoring import ALIKE, metric_likeness
 
 ACTIONS = ("confirm", "correct", "reject", "add", "withdraw")
 _CHOICES = {
@@ -129,10 +130,12 @@ def applied(
         reviewed = taken.get(place)
         if reviewed is None:
             done.append(row)
-        elif not reviewed.rejected:
+        elif not (reviewed.rejected or reviewed.added):
             done.append(_reviewed(row, reviewed))
     lost: list[str] = []
-    for item in (item for item, place in zip(standing, found, strict=True) if place is None and not item.rejected):
+    for item, place in zip(standing, found, strict=True):
+        if item.rejected or (place is not None and not item.added):
+            continue
         span = _place_of(item.row, document, clauses)
         if span is None:
             lost.append(item.target_id)
@@ -185,6 +188,10 @@ def _likeness(item: _Standing, row: TargetRow) -> int:
     values = row.value in (seen.value, wanted["value"]) and row.unit == item.changes.get("unit", seen.unit)
     years = row.year in (seen.year, wanted["year"])
     metrics = row.metric in (seen.metric, wanted["metric"])
+    if item.added and not (
+        values and years and metric_likeness({"metric": wanted["metric"]}, {"metric": row.metric}) >= ALIKE
+    ):
+        return 0  # a person's own row is another target than the one the extractor found in the same words
     return 1 + 2 * values + years + metrics + (seen.clause_id == row.clause_id)
 
 

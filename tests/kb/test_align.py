@@ -51,6 +51,28 @@ def test_the_same_value_said_twice_in_a_document_is_one_line() -> None:
     assert [line.row.doc for line in found.lines].count("西岭市规划") == 1
 
 
+def test_a_value_said_once_plainly_and_once_with_its_bound_is_one_line() -> None:
+    plain = ["西岭市规划", "森林覆盖率", 39, "%", "=", "level", 2025, "西岭市"]
+    found = align.align(map(row, [plain, [*plain[:4], ">=", *plain[5:]]]), "森林覆盖率")
+    assert [line.row.comparator for line in found.lines] == [">="]
+
+
+def test_a_name_that_no_row_has_is_taken_for_the_known_one_said_of_several_places() -> None:
+    sales = ("新能源汽车新车销量占比", 20, "%", "=", "level", 2025)
+    rows = [["东海省方案", *sales, "东海省"], ["西岭市规划", *sales, "西岭市"]]
+    rows.append(["南湖市意见", "公交车更换为新能源汽车比例", 100, "%", "=", "level", 2025, "南湖市"])
+    found = align.align(map(row, rows), "新能源汽车占比")
+    assert (found.metric, len(found.lines)) == ("新能源汽车新车销量占比", 2)
+    assert found.near == ("公交车更换为新能源汽车比例",)
+
+
+def test_like_metrics_that_are_not_the_same_are_named_beside_it() -> None:
+    new = ["西岭市规划", "新建充电桩数量", 4, "万个", "=", "increase", 2025, "西岭市"]
+    found = align.align(map(row, [*SPECS["rows"], new]), "充电桩")
+    assert "新建充电桩数量" in found.near and found.metric not in found.near
+    assert {line.row.metric for line in found.lines} == {"充电桩数量", "充电设施数量"}
+
+
 @pytest.mark.parametrize("case", SPECS["conflicts"], ids=lambda case: case["name"])
 def test_a_document_contradicts_itself_only_where_values_exclude_each_other(case: dict[str, Any]) -> None:
     found = align.conflicts(map(row, case["rows"]))
