@@ -199,14 +199,14 @@ def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
     names: dict[str, tuple[str, bool]] = {}
     for row in rows:
         identity = _identity(row)
-        known = indicators.canonical(row.metric, row.region, remarks=False)
-        names.setdefault(identity, (known or row.metric, known is not None))
+        lexical = indicators.canonical(row.metric, row.region, remarks=False)
+        names.setdefault(identity, (lexical or row.metric, lexical is not None))
         places[identity].add(row.scope)
     fits: dict[str, float] = {}
     for identity, (name, known) in names.items():
         holds, alike = bool(asked) and asked in indicators.key(name), indicators.similarity(name, metric)
         if holds or alike >= _LEAST_ALIKE:
-            fits[name] = alike + 0.2 * holds + 0.2 * known + 0.05 * min(len(places[identity]), 4)
+            fits[name] = alike + 0.2 * holds + 0.3 * known + 0.05 * min(len(places[identity]), 4)
     return sorted(fits, key=lambda name: (-fits[name], name))
 
 

@@ -133,8 +133,8 @@ def applied(
         elif not (reviewed.rejected or reviewed.added):
             done.append(_reviewed(row, reviewed))
     lost: list[str] = []
-    for item, place in zip(standing, found, strict=True):
-        if item.rejected or (place is not None and not item.added):
+    for item, match in zip(standing, found, strict=True):
+        if item.rejected or (match is not None and not item.added):
             continue
         span = _place_of(item.row, document, clauses)
         if span is None:
