@@ -171,7 +171,7 @@ def measure(folder: Path) -> Iterator[str]:
         ("province", Filters(regions=("江苏省",))),
         ("genre   ", Filters(genres=("通知", "意见", "方案"))),
     ):
-        rows = library.store.passage_rows(filters) or set()
+        rows = library.store.subset(filters) or ()
         yield f"search, {name}  {_timed(lambda one, only=filters: library.search(one, filters=only), asked)}  ({len(rows)} rows)"  # type: ignore[misc]
     yield f"ask               {_timed(library.ask, asked)}"
     yield f"memory {_resident():.0f} MB"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kb.keywords import KeywordIndex
 from kb.model import DocumentInfo, Passage, Query
 from kb.spelling import plain
+
+if TYPE_CHECKING:
+    from kb.subsets import Subset
 
 _TITLE = re.compile(r"《([^《》]{3,80})》")
 _LOOKED = 400  # rows looked through for a label or a phrase
@@ -36,10 +40,9 @@ def phrases(query: Query) -> tuple[str, ...]:
     return tuple(map(plain, query.phrases))
 
 
-def rows_with(words: Sequence[str], index: KeywordIndex, among: Iterable[int] | None) -> dict[str, list[int]]:
+def rows_with(words: Sequence[str], index: KeywordIndex, among: Subset | None) -> dict[str, list[int]]:
     """Rows that may hold each of the words as they stand."""
-    listed = None if among is None else list(among)
-    return {word: index.holding(word, _LOOKED, listed) for word in words}
+    return {word: index.holding(word, _LOOKED, among) for word in words}
 
 
 def has_label(passage: Passage, label: str) -> bool:

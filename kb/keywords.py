@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
     from kb.model import Passage, TargetRow
     from kb.store import Store
+    from kb.subsets import Subset
 
 _DICTIONARY = Path(__file__).parent.parent / "extract" / "data" / "dictionary.txt"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
-LAYOUT = 4  # rises when the fields or their words change
+LAYOUT = 5  # rises when the fields or their words change
 FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
 METRICS = {"metric": 1.0}  # the field searched for questions about amounts
 YEARS = 1.0  # weight of a year that a target of the passage is for
@@ -164,8 +165,8 @@ class KeywordIndex:
         np.save(self._folder / "rows.npy", live)
         self._stamp.write_text(json.dumps({"made": _made(), "generation": generation}), encoding="utf-8")
 
-    def search(self, wanted: Wanted, limit: int, among: Iterable[int] | None = None) -> list[tuple[int, float]]:
-        """The best rows with their BM25 scores, best first; only rows of ``among`` when it is given."""
+    def search(self, wanted: Wanted, limit: int, among: Subset | None = None) -> list[tuple[int, float]]:
+        """The best rows with their BM25 scores, best first; only those of ``among`` when it is given."""
         import tantivy
 
         fields = METRICS if wanted.metrics else FIELDS
@@ -180,7 +181,7 @@ class KeywordIndex:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, near)])
         return self._run(query, limit, among)
 
-    def holding(self, phrase: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+    def holding(self, phrase: str, limit: int, among: Subset | None = None) -> list[int]:
         """Rows that may hold the exact words of a plain view: all its character pairs, numbers and Latin words."""
         import tantivy
 
@@ -220,15 +221,14 @@ class KeywordIndex:
         query = tantivy.Query.term_query(self._index.schema, field, word, "freq")
         return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
 
-    def _run(self, query: Any, limit: int, among: Iterable[int] | None) -> list[tuple[int, float]]:
+    def _run(self, query: Any, limit: int, among: Subset | None) -> list[tuple[int, float]]:
         import tantivy
 
         if among is not None:
-            rows = list(among)
-            if not rows:
+            if not len(among):
                 return []
             allowed = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(self._index.schema, "row", rows), 0.0
+                tantivy.Query.term_set_query(self._index.schema, "document", list(among.documents)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
         found = self._searcher.search(query, limit, count=False).hits
@@ -243,6 +243,7 @@ def _open(folder: Path) -> Any:
     schema.add_integer_field("row", fast=True, indexed=True)
     for field in (*FIELDS, *METRICS, "pairs", "place", "years"):
         schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    schema.add_text_field("document", tokenizer_name="raw", index_option="basic")
     return tantivy.Index(schema.build(), path=str(folder))
 
 
@@ -266,6 +267,7 @@ def _entry(passage: Passage, index: str, targets: Sequence[TargetRow]) -> Any:
     body, _, head = index.partition("\t")
     return tantivy.Document(
         row=passage.row,
+        document=passage.document_id,
         words=body,
         head=head,
         title=_title_words(passage.title),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kb.subsets import Owners, Subset
+
+_SUBSETS = 64  # subsets kept between changes of the library
 LIVE = "JOIN documents d ON d.key = {0}.key AND d.state = 'live'"
 _PASSAGE = """SELECT p.row, d.id, d.doc, p.clause_id, p.label, p.head, d.title, d.province, d.city, p.kind, p.text,
     p.start, p.stop, p.page FROM passages p JOIN documents d ON d.key = p.key AND d.state = 'live'"""
@@ -25,6 +28,7 @@ class PassageStore:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._subsets: tuple[int, Owners, dict[Any, Subset]] | None = None
 
     def query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
         """Rows of a reading query."""
@@ -65,13 +69,41 @@ class PassageStore:
         found = self.query(f"SELECT p.row FROM passages p {LIVE.format('p')} ORDER BY p.row")
         return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
 
-    def passage_rows(self, filters: Filters) -> set[int] | None:
-        """The rows of passages in documents that pass the filters; None when nothing is narrowed."""
+    def generation(self) -> int:
+        """A number that rises with every change, whichever process made it."""
+        return self.database.generation()
+
+    def subset(self, filters: Filters) -> Subset | None:
+        """The documents that pass the filters, with their passages; None when nothing is narrowed."""
+        from kb.subsets import Subset
+
         condition, values = document_condition(filters)
         if not condition:
             return None
-        found = self.query(f"SELECT p.row FROM passages p {LIVE.format('p')} {where(condition)}", values)
-        return {row for (row,) in found}
+        owners, known = self._owned()
+        name = (condition, tuple(values))
+        if name not in known:
+            found = self.query(f"SELECT d.key, d.id FROM documents d WHERE d.state = 'live' AND ({condition})", values)
+            if len(known) >= _SUBSETS:
+                known.clear()
+            known[name] = Subset(
+                frozenset(identity for _, identity in found), owners.rows_of([key for key, _ in found])
+            )
+        return known[name]
+
+    def _owned(self) -> tuple[Owners, dict[Any, Subset]]:
+        """Which document each passage is of, and the subsets asked for lately; both made anew when the library changes."""
+        import numpy as np
+
+        from kb.subsets import Owners
+
+        generation = self.generation()
+        held = self._subsets
+        if held is None or held[0] != generation:
+            found = self.query(f"SELECT p.row, p.key FROM passages p {LIVE.format('p')}")
+            pairs = np.asarray(found, dtype=np.int64).reshape(-1, 2)
+            held = self._subsets = (generation, Owners.of(pairs[:, 0], pairs[:, 1]), {})
+        return held[1], held[2]
 
     def vectors(self, model: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and vectors of all live passages that have one of this model, ascending by row."""

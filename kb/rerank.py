@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from kb import exact, places
@@ -73,7 +74,7 @@ def judge(
             around,
             targets.get(candidate.passage.row, NO_TARGET),
         )
-        score = sum(weight * value for weight, value in zip(weights, values, strict=True))
+        score = sum(map(mul, weights, values))
         judged.append(Judged(candidate.passage, values, evidence, score, candidate.keyword, candidate.vector))
     return sorted(judged, key=lambda one: (-one.score, one.passage.row))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.embedding import Embedder
     from kb.generator import Generator
     from kb.store import Store
+    from kb.subsets import Subset
     from kb.vectors import VectorIndex
 
 WIDE = 80  # rows that each way of searching brings
@@ -53,7 +54,7 @@ class Searcher:
         self.store = store
         self.keywords = KeywordIndex(folder / "keywords")
         self.embedder = embedder
-        self._near: tuple[int, dict[str, set[int]]] = (-1, {})
+        self._near: tuple[int, dict[str, Subset | None]] = (-1, {})
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
         self.generator = generator
 
@@ -88,7 +89,7 @@ class Searcher:
 
     def judged_once(self, question: Asked, filters: Filters = EVERYTHING) -> list[Judged]:
         """Re-ranked candidates of a question that is no comparison, or of one side of it."""
-        found = self._candidates(question, self.store.passage_rows(filters))
+        found = self._candidates(question, self.store.subset(filters))
         near = (
             sorted(found, key=lambda one: -(one.keyword + one.vector))[:MEASURED] if question.figure is not None else []
         )
@@ -96,7 +97,7 @@ class Searcher:
         judged = judge(question, found, self.store.infos_by_doc(), targets)
         return promoted(question, judged, self.store) if question.query.intent == "agency" else judged
 
-    def _candidates(self, question: Asked, among: set[int] | None) -> list[Candidate]:
+    def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
         """The union of what every way of searching brings, those first that are found best or by several ways."""
         keyword = self._by_keyword(question, among)
         vector = self._by_vector(question, among)
@@ -114,7 +115,7 @@ class Searcher:
             if row in passages
         ]
 
-    def _by_keyword(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+    def _by_keyword(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
         wanted = Wanted(tuple(map(_wordings, question.needs)) + _fixed(question), question.pairs)
         found = dict(self.keywords.search(wanted, WIDE, among))
@@ -123,7 +124,7 @@ class Searcher:
                 found.setdefault(row, score)
         return _shares(found)
 
-    def _by_metric(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+    def _by_metric(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows whose targets are of the asked metric, year and place; only for questions about an amount."""
         if question.figure is None or not question.needs:
             return {}
@@ -134,47 +135,48 @@ class Searcher:
             found.update(self.keywords.search(replace(wanted, place=plain(name)), NARROW // 2, among))
         return _shares(found)
 
-    def _by_vector(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+    def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
         self.vectors.sync(self.store)
         vector = self.embedder.encode_queries([question.query.text])[0]
-        found = dict(self.vectors.nearest(vector, WIDE, among))
+        found = dict(self.vectors.nearest(vector, WIDE, among.rows if among is not None else None))
         for name, _ in question.places:
-            near = self._rows_of(name)
-            if near:
-                found.update(self.vectors.nearest(vector, NARROW, near if among is None else near & among))
+            near = self._of_place(name)
+            if near is not None and len(near):
+                found.update(self.vectors.nearest(vector, NARROW, near.within(among).rows))
         return found
 
-    def _rows_of(self, name: str) -> set[int]:
-        """The rows of documents of a place, or whose title names it; none for the nation, of which most documents are."""
+    def _of_place(self, name: str) -> Subset | None:
+        """The documents of a place, or whose title names it; None for the nation, of which most documents are."""
         if name in (places.NATION, places.LOCAL):
-            return set()
+            return None
         generation = self.store.generation()
         if self._near[0] != generation:
             self._near = (generation, {})
         if name not in self._near[1]:
             docs = tuple(info.doc for info in self.store.infos() if _is_of(info, name))
-            self._near[1][name] = (self.store.passage_rows(Filters(docs=docs)) if docs else None) or set()
+            self._near[1][name] = self.store.subset(Filters(docs=docs)) if docs else None
         return self._near[1][name]
 
-    def _exact(self, question: Asked, among: set[int] | None) -> dict[int, float]:
+    def _exact(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows that hold a quoted phrase, are a clause asked for by its label, or stand in a document that is named."""
         query = question.query
         found: dict[int, float] = {}
         named = exact.documents(query, self.store.infos())
-        inside = self.store.passage_rows(Filters(docs=tuple(named))) if named else None
-        if inside is not None and among is not None:
-            inside &= among
+        inside = self.store.subset(Filters(docs=tuple(named))) if named else None
+        inside = inside.within(among) if inside is not None else None
         labels = tuple(map(plain, query.clause_labels))
-        for label, rows in exact.rows_with(labels, self.keywords, inside if inside else among).items():
+        for label, rows in exact.rows_with(
+            labels, self.keywords, inside if inside is not None and len(inside) else among
+        ).items():
             held = self.store.passages(rows)
             found.update({row: EXACT for row, passage in held.items() if exact.has_label(passage, label)})
         for phrase, rows in exact.rows_with(question.phrases, self.keywords, among).items():
             held = self.store.passages(rows)
             found.update({row: EXACT for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}")})
-        if inside:
+        if inside is not None and len(inside):
             wanted = Wanted(tuple(map(_wordings, question.needs)), question.pairs)
             best = [row for row, _ in self.keywords.search(wanted, NARROW, inside)]
-            for row in [*best, *sorted(inside)[:NARROW]][:NARROW]:
+            for row in [*best, *inside.rows[:NARROW].tolist()][:NARROW]:
                 found[row] = found.get(row, 0.0) + EXACT
         return found
 
@@ -240,4 +242,5 @@ def _same(one: dict[str, int], other: dict[str, int]) -> bool:
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     if len(small) < 3 or len(small) < 0.5 * len(large):
         return False
-    return sum(size for part, size in small.items() if part in large) >= ALIKE * sum(small.values())
+    shared = small.keys() & large.keys()
+    return bool(shared) and sum(map(small.__getitem__, shared)) >= ALIKE * sum(small.values())

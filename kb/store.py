@@ -51,10 +51,6 @@ class Store(PassageStore):
         """Reads of one moment: see ``Database.reading``."""
         return self.database.reading()
 
-    def generation(self) -> int:
-        """A number that rises with every change, whichever process made it."""
-        return self.database.generation()
-
     # --- writing
 
     def save(

@@ -23,8 +23,8 @@ Rows = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float32]
 Found = list[tuple[int, float]]
 
-EXACT_SHARE = 0.1  # a subset up to this share of all rows is searched exactly, a larger one through the graph first
-EXACT_ROWS = 50_000  # … and up to this many rows whatever the share
+EXACT_SHARE = 0.03  # a subset up to this share of all rows is searched exactly, a larger one through the graph first
+EXACT_ROWS = 10_000  # … and up to this many rows whatever the share
 GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 200, "sync_threshold": 5_000}
 BATCH = 5_000
 NOTHING: tuple[Rows, Matrix] = (np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))
@@ -46,7 +46,9 @@ class VectorIndex(Protocol):
     """
 
     def sync(self, store: Vectors) -> None: ...
-    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found: ...
+    def nearest(
+        self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None
+    ) -> Found: ...
     def close(self) -> None: ...
 
 
@@ -66,7 +68,7 @@ class ExactIndex:
                 self._held = ascending(*store.vectors(self._model))
                 self._generation = generation
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found:
+    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None) -> Found:
         rows, matrix = self._held
         if among is not None:
             places = places_of(rows, among)
@@ -129,7 +131,7 @@ class ChromaIndex:
             if known is None or not self._open(known) or not self._update(known, wanted, rows, matrix):
                 self._rebuild(wanted, rows, matrix)
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None = None) -> Found:
+    def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None) -> Found:
         collection, state = self._collection, self._state
         if k < 1:
             return []
@@ -140,11 +142,12 @@ class ChromaIndex:
         if len(among) <= max(EXACT_ROWS, EXACT_SHARE * state.count):
             return self._compared(vector, k, among)
         wide = min(state.count, int(2 * k * state.count / len(among)) + k)
-        inside = among if isinstance(among, set | frozenset) else set(among)
-        found = [pair for pair in self._graph(collection, vector, wide) if pair[0] in inside][:k]
+        near = self._graph(collection, vector, wide)
+        inside = np.isin(np.asarray([row for row, _ in near], dtype=np.int64), listed(among))
+        found = [pair for pair, kept in zip(near, inside, strict=True) if kept][:k]
         return found if len(found) == k else self._compared(vector, k, among)
 
-    def _compared(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | None) -> Found:
+    def _compared(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None) -> Found:
         """The exact answer; the vectors are taken into memory only when the first such question comes."""
         if self._source is not None:
             self._exact.sync(self._source)
@@ -310,14 +313,19 @@ def ascending(rows: Rows, matrix: Matrix) -> tuple[Rows, Matrix]:
     return rows[order], matrix[order]
 
 
-def places_of(rows: Rows, among: Collection[int]) -> npt.NDArray[np.int64]:
+def listed(among: Collection[int] | Rows) -> Rows:
+    """Rows as an array, whatever they come in."""
+    return among if isinstance(among, np.ndarray) else np.fromiter(among, dtype=np.int64, count=len(among))
+
+
+def places_of(rows: Rows, among: Collection[int] | Rows) -> npt.NDArray[np.int64]:
     """Where the rows of ``among`` stand in ascending ``rows``; those that are not there are left out."""
-    wanted = np.fromiter(among, dtype=np.int64, count=len(among))
-    wanted.sort()
+    wanted = np.sort(listed(among))
     if not len(rows):
         return np.zeros(0, dtype=np.int64)
     places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-    return np.unique(places[rows[places] == wanted])
+    found: npt.NDArray[np.int64] = places[rows[places] == wanted]
+    return found
 
 
 def digest(rows: Rows) -> str:

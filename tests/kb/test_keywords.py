@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.keywords import KeywordIndex, Wanted, pairs, tokens
+from kb.model import Filters
 from kb.spelling import plain
 from tests.kb.little_library import TEXTS, add, searcher
 
@@ -36,11 +37,12 @@ def test_traditional_characters_find_simplified_text(library):
     )
 
 
-def test_a_search_keeps_to_the_rows_it_is_given(library):
-    rows = {row for row, _ in library.keywords.search(asked("光伏"), 20)}
-    one = min(rows)
-    assert [row for row, _ in library.keywords.search(asked("光伏"), 20, {one})] == [one]
-    assert library.keywords.search(asked("光伏"), 20, set()) == []
+def test_a_search_keeps_to_the_documents_it_is_given(library):
+    everywhere = {row for row, _ in library.keywords.search(asked("光伏"), 20)}
+    one = library.store.subset(Filters(docs=(doc_of(library, min(everywhere)),)))
+    inside = {row for row, _ in library.keywords.search(asked("光伏"), 20, one)}
+    assert inside == everywhere & set(one.rows.tolist()) and inside < everywhere
+    assert library.keywords.search(asked("光伏"), 20, library.store.subset(Filters(docs=("没有",)))) == []
 
 
 def test_a_search_within_a_place_brings_only_its_documents(library):

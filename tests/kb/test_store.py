@@ -101,9 +101,9 @@ def test_filters_narrow_the_target_table(full_store, filters, expected):
 
 
 def test_a_search_is_narrowed_by_document_and_place_only(full_store):
-    assert full_store.passage_rows(Filters(years=(2025,))) is None
-    assert len(full_store.passage_rows(Filters(regions=("甲省",)))) == 2
-    assert full_store.passage_rows(Filters(docs=("没有",))) == set()
+    assert full_store.subset(Filters(years=(2025,))) is None
+    assert len(full_store.subset(Filters(regions=("甲省",)))) == 2
+    assert len(full_store.subset(Filters(docs=("没有",)))) == 0
 
 
 def test_passages_hold_the_words_of_their_span(full_store):
