@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.draft import DraftCell, DraftTable, Sheet
+from ingest.lines import Line
 from ingest.model import Furniture
+from ingest.paragraphs import NOTE, NOTE_START
 from ingest.tables import headed, words
 
 NEAR = 8.0
@@ -24,6 +26,7 @@ def joined(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture,
     holder = 0
     for n in range(1, len(kept)):
         above = kept[holder] if _ends_with_table(kept[holder], holder == n - 1) else None
+        noted = holder == n - 1 and bool(_under(kept[holder]))
         if above is None or not kept[n].tables:
             holder = n
             continue
@@ -34,7 +37,7 @@ def joined(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture,
             continue
         whole = max(above.tables, key=lambda t: t.box.bottom)
         merged = _merge(whole, part, kept[n].width / 595)
-        if merged is None:
+        if merged is None or (noted and not merged[1]):
             holder = n
             continue
         table, repeated = merged
@@ -52,11 +55,18 @@ def joined(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture,
 
 
 def _ends_with_table(sheet: Sheet, own: bool) -> bool:
-    """Whether a table is the last thing on a sheet (``own``: the sheet itself, not one whose table filled later ones)."""
+    """Whether a table, with notes under it or not, is the last thing on a sheet (``own``: the sheet itself, not one
+    whose table filled later ones)."""
     if not sheet.tables:
         return False
-    last = max(sheet.tables, key=lambda t: t.box.bottom)
-    return not own or not any(line.middle > last.box.bottom for line in sheet.lines)
+    under = _under(sheet) if own else []
+    return not under or (len(under) <= 4 and bool(NOTE.match(under[0].text) or NOTE_START.match(under[0].text)))
+
+
+def _under(sheet: Sheet) -> list[Line]:
+    """The lines under the last table of a sheet."""
+    bottom = max((table.box.bottom for table in sheet.tables), default=0.0)
+    return [line for line in sheet.lines if line.middle > bottom]
 
 
 def _merge(whole: DraftTable, part: DraftTable, scale: float) -> tuple[DraftTable, list[DraftCell]] | None:
@@ -72,10 +82,11 @@ def _merge(whole: DraftTable, part: DraftTable, scale: float) -> tuple[DraftTabl
         return over, repeated
     cells = list(over.cells)
     offset = over.rows
-    if not skip and _same_row(over, body):
+    if _same_row(over, body):
         body = _continue_row(cells, over, body)
         offset -= 1
-    _extend_down(cells, over, body, offset)
+    else:
+        _extend_down(cells, over, body)
     cells += [replace(cell, row=cell.row + offset) for cell in body]
     rows = max(cell.row + cell.rows for cell in cells)
     table = replace(
@@ -142,20 +153,34 @@ def _row(table: DraftTable, row: int) -> tuple[str, ...]:
 
 def _same_row(over: DraftTable, body: Sequence[DraftCell]) -> bool:
     """Whether the first row under the break goes on with the last row above it (a row cut by the page's end)."""
-    last = {cell.column: words(cell) for cell in over.cells if cell.row + cell.rows == over.rows}
-    first = {cell.column: words(cell) for cell in body if cell.row == 0}
+    last = {cell.column: cell for cell in over.cells if cell.row + cell.rows == over.rows}
+    first = {cell.column: cell for cell in body if cell.row == 0}
     if set(last) != set(first):
         return False
-    pairs = [(last[column], text) for column, text in first.items() if text]
-    if not pairs or any(not above or above == below or _complete(below) for above, below in pairs):
+    pairs = [
+        (words(last[column]), words(cell), max(last[column].rows, cell.rows) > 1)
+        for column, cell in first.items()
+        if cell.lines
+    ]
+    if not pairs or any(not above or above == below or _complete(below) for above, below, _ in pairs):
         return False
-    if any(_cut(above, below) for above, below in pairs):
+    if any(_cut(above, below) for above, below, merged in pairs if not merged) or _without_name(over, body):
         return True
     numbered = sum(bool(SERIAL.match(words(cell))) for cell in over.cells if cell.column == 0) > 0.5 * over.rows
-    blank = not first.get(0) and bool(last.get(0))
-    return (
-        (numbered or blank) and not SERIAL.match(first.get(0, "")) and all(above[-1] not in STOPS for above, _ in pairs)
-    )
+    name = first.get(0)
+    blank = name is not None and not name.lines and name.rows == 1 and bool(last[0].lines)
+    serial = name is not None and bool(SERIAL.match(words(name)))
+    return (numbered or blank) and not serial and all(above[-1] not in STOPS for above, _, _ in pairs)
+
+
+def _without_name(over: DraftTable, body: Sequence[DraftCell]) -> bool:
+    """Whether the first row under the break leaves a column blank that says something in every row above it."""
+    blank = {cell.column for cell in body if cell.row == 0 and cell.rows == 1 and cell.columns == 1 and not cell.lines}
+    for column in blank:
+        mine = [cell for cell in over.cells if cell.column == column and not cell.header]
+        if len(mine) >= 4 and all(cell.lines and cell.rows == cell.columns == 1 for cell in mine):
+            return True
+    return False
 
 
 def _complete(text: str) -> bool:
@@ -185,12 +210,43 @@ def _continue_row(cells: list[DraftCell], over: DraftTable, body: list[DraftCell
     return [cell for cell in body if cell.row > 0]
 
 
-def _extend_down(cells: list[DraftCell], over: DraftTable, body: list[DraftCell], offset: int) -> None:
-    """A merged cell cut by the page's end: its blank rest under the break becomes part of it."""
-    for tail in [cell for cell in body if cell.row == 0 and not cell.lines and cell.rows > 1]:
+def _extend_down(cells: list[DraftCell], over: DraftTable, body: list[DraftCell]) -> None:
+    """A merged cell cut by the page's end: its rest under the break, blank or with the end of its words, joins it."""
+    for tail in [cell for cell in body if cell.row == 0 and cell.rows > 1]:
         for n, cell in enumerate(cells):
             above = cell.row + cell.rows == over.rows and cell.column == tail.column and cell.columns == tail.columns
-            if above and cell.lines and offset == over.rows:
-                cells[n] = replace(cell, rows=cell.rows + tail.rows)
+            if above and cell.lines and (not tail.lines or _cut(words(cell), words(tail)) or _hangs(tail, over, body)):
+                cells[n] = replace(cell, rows=cell.rows + tail.rows, lines=cell.lines + tail.lines)
                 body.remove(tail)
                 break
+
+
+def _hangs(tail: DraftCell, over: DraftTable, body: Sequence[DraftCell]) -> bool:
+    """Whether a merged cell at a page's head has its words at its top, while the column's others have them amid."""
+    if SERIAL.match(words(tail)):
+        return False
+    above = [cell for cell in over.cells if cell.row + cell.rows < over.rows]
+    below = [cell for cell in body if cell.row > 0]
+    heights = [
+        _height_in(cell, among)
+        for peers, among in ((above, over.cells), (below, body))
+        for cell in peers
+        if cell.column == tail.column and cell.rows > 1 and cell.lines and not cell.header
+    ]
+    return bool(heights) and all(0.35 < height < 0.65 for height in heights) and _height_in(tail, body) < 0.3
+
+
+def _height_in(cell: DraftCell, cells: Sequence[DraftCell]) -> float:
+    """Where the middle of a merged cell's words stands between the words of its first and last row, from 0 to 1."""
+    beside = [
+        line
+        for other in cells
+        if other.rows == 1 and cell.row <= other.row < cell.row + cell.rows
+        for line in other.lines
+        if line.page == cell.lines[0].page
+    ]
+    if not beside:
+        return 0.5
+    top, bottom = min(line.box.top for line in beside), max(line.box.bottom for line in beside)
+    middle = (min(line.box.top for line in cell.lines) + max(line.box.bottom for line in cell.lines)) / 2
+    return (middle - top) / max(bottom - top, 1.0)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from ingest.draft import Sheet, Unit
 from ingest.lines import Line
 from ingest.model import Box
-from ingest.paragraphs import breaks, ended, kind_of
+from ingest.paragraphs import NOTE_START, breaks, ended, kind_of
 from ingest.typearea import TypeArea, type_area
 
-NOTE_START = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊†※]|\[\d{1,2}\]|［\d{1,2}］|\d{1,2}\s?(?=[\u4e00-\u9fff“《（])|注\s*[:：\d]")
+CAPTION = re.compile(r"(?:附|续)?\s*[表图]\s*[\d一二三四五六七八九十]|专栏")
 
 
 @dataclass(slots=True)
@@ -35,7 +35,8 @@ class _Flow:
 
     def aside(self, units: Sequence[Unit]) -> None:
         """Takes a table, box or note; it waits while the open paragraph may still go on behind it."""
-        if self.lines and self.area and not ended(self.lines[-1].text) and self.area.share(self.lines[-1]) > 0.6:
+        open_end = self.lines and not ended(self.lines[-1].text) and not CAPTION.match(self.lines[0].text)
+        if open_end and self.area and self.area.share(self.lines[-1]) > 0.6:
             self.floats.extend(units)
             return
         self.close()

@@ -295,9 +295,9 @@ def _gap(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
 
 
 def _decimal(glyphs: Glyphs, row: list[int], n: int, size: float) -> bool:
-    """Whether character n is the first decimal of a figure set wide (13. 6%); 1. 5G… at a line's start is none."""
+    """Whether character n is the first decimal of a figure set wide (13. 6%, 0. 94); 1. 5G… at a line's start is none."""
     return (
-        n > 3
+        (n > 3 or (n == 2 and glyphs.text[row[0]] == "0"))
         and glyphs.text[row[n]].isdigit()
         and glyphs.text[row[n - 1]] in ".．"
         and glyphs.text[row[n - 2]].isdigit()

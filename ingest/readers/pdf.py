@@ -22,6 +22,7 @@ from ingest.readers.pdf_page import glyphs_of, matrix_of
 from ingest.readers.pdf_second import SecondOpinion
 from ingest.readers.turning import turn_of, turned, turned_rule
 from ingest.rulings import Grid, grids
+from ingest.shading import shaded
 from ingest.tables import Ruled, ruled
 
 READER = "pdfium/1"
@@ -158,7 +159,10 @@ def sheet_of(
         rules = tuple(turned_rule(rule, turn, width, height) for rule in rules)
         if turn != 180:
             width, height = height, width
-    figures = grids(rules, max(width, height) / 842) if len(rules) >= 4 else []
+    scale = max(width, height) / 842
+    figures = grids(rules, scale) if len(rules) >= 4 else []
+    if not turn:
+        figures += shaded(drawn.fills, figures, scale)
     openings = open_tables(rules, glyphs, figures, width) if len(rules) >= 3 and not turn and not extra else ()
     found = ruled(glyphs, [*figures, *extra], number) if figures or extra else Ruled((), (), glyphs)
     lines = tuple(lines_of(found.rest, number))

@@ -20,12 +20,14 @@ MOST = 20_000
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """Everything drawn on a page: straight rules, the share of the page that pictures cover, whether all characters
-    are invisible (a scan with a hidden text layer), and small filled shapes that may be outlined characters."""
+    are invisible (a scan with a hidden text layer), small filled shapes that may be outlined characters, and filled
+    rectangles without a border (底纹)."""
 
     rules: tuple[Rule, ...]
     pictures: float
     hidden: bool
     shapes: tuple[Box, ...]
+    fills: tuple[Box, ...] = ()
 
 
 def drawn_on(page: Any, matrix: Matrix, width: float, height: float) -> Drawn:
@@ -34,17 +36,19 @@ def drawn_on(page: Any, matrix: Matrix, width: float, height: float) -> Drawn:
 
     rules: list[Rule] = []
     shapes: list[Box] = []
+    fills: list[Box] = []
     covered = 0.0
     for handle, kind, moves in _objects(page.raw, raw):
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(raw, handle, (*moves, matrix), rules, shapes)
+            _path(raw, handle, (*moves, matrix), rules, shapes, fills)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(raw, handle, (*moves, matrix))
             if box:
                 wide = max(0.0, min(box.x1, width) - max(box.x0, 0.0))
                 high = max(0.0, min(box.bottom, height) - max(box.top, 0.0))
                 covered += wide * high / max(width * height, 1.0)
-    return Drawn(tuple(rules), min(covered, 1.0), covered > 0.5 and _hidden(page.raw, raw), tuple(shapes))
+    hidden = covered > 0.5 and _hidden(page.raw, raw)
+    return Drawn(tuple(rules), min(covered, 1.0), hidden, tuple(shapes), tuple(fills))
 
 
 def _hidden(page: Any, raw: Any) -> bool:
@@ -102,8 +106,10 @@ def _bounds(raw: Any, handle: Any, moves: tuple[Matrix, ...]) -> Box | None:
     return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def _path(raw: Any, handle: Any, moves: tuple[Matrix, ...], rules: list[Rule], shapes: list[Box]) -> None:
-    """Adds a path's rules, or the path itself when it may be the outline of a character."""
+def _path(
+    raw: Any, handle: Any, moves: tuple[Matrix, ...], rules: list[Rule], shapes: list[Box], fills: list[Box]
+) -> None:
+    """Adds a path's rules, or the path itself when it may be the outline of a character or the shading of a cell."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
     if not fill.value and not stroke.value:
@@ -119,6 +125,9 @@ def _path(raw: Any, handle: Any, moves: tuple[Matrix, ...], rules: list[Rule], s
         return
     thin = _bar(box.x0, box.x1, box.top, box.bottom)
     if not thin and not stroke.value:
+        box_like = min(wide, high) > 8 and raw.FPDFPath_CountSegments(handle) <= 6
+        if box_like and not _white(raw, handle, False):
+            fills.append(box)
         return
     if _white(raw, handle, bool(stroke.value)):
         return

@@ -150,3 +150,123 @@ def test_rules_across_between_paragraphs_are_no_table(paper: Any, read_pdf: Any)
         paper.canvas.line(88, 842 - paper.y + 20, 504, 842 - paper.y + 20)
         paper.paragraph("各市岸电建设情况见附件，年度任务据此分解落实到各单位，按季度报送。")
     assert tables(read_pdf(paper.bytes())) == []
+
+
+LABELLED = {(0, 0): "类别", (0, 1): "序号", (0, 2): "指标名称", (0, 3): "2025年"}
+
+
+def labelled(paper: Any, y: tuple[int, ...], labels: list[tuple[int, int, float, str]], rows: dict[Any, str]) -> None:
+    """A table whose first column holds merged cells: (first row, row after the last, baseline from the top, words)."""
+    paper.table(X[1:], y, {(r, c - 1): text for (r, c), text in rows.items() if c})
+    canvas = paper.canvas
+    canvas.line(X[0], 842 - y[0], X[0], 842 - y[-1])
+    for first, last, baseline, text in labels:
+        canvas.line(X[0], 842 - y[first], X[1], 842 - y[first])
+        canvas.line(X[0], 842 - y[last], X[1], 842 - y[last])
+        if text:
+            paper.put(X[0] + 3, baseline, text, 10)
+
+
+def numbered(first: int, numbers: range) -> dict[tuple[int, int], str]:
+    return {
+        place: text
+        for row, n in enumerate(numbers, first)
+        for place, text in {(row, 1): str(n), (row, 2): f"岸电指标第{n}项", (row, 3): f"{n}0"}.items()
+    }
+
+
+def test_a_row_cut_by_the_page_is_joined_under_a_repeated_head_when_its_number_is_missing(
+    paper: Any, read_pdf: Any
+) -> None:
+    rows = LABELLED | numbered(1, range(1, 6)) | {(5, 2): "近海航线岸电"}
+    labelled(paper, (550, 580, 610, 640, 670, 700, 730), [(0, 1, 568, "类别"), (1, 6, 650, "岸电")], rows)
+    paper.next_page()
+    rows = LABELLED | {(1, 2): "使用艘次比重"} | numbered(2, range(6, 8))
+    labelled(paper, (80, 110, 140, 170, 200), [(0, 1, 93, "类别"), (1, 4, 150, "")], rows)
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    names = [row[2] for row in grid(document, block)]
+    assert names[5:] == ["近海航线岸电使用艘次比重", "岸电指标第6项", "岸电指标第7项"]
+    (label,) = [cell for cell in block.cells if cell.span and document.quote(cell.span) == "岸电"]
+    assert (label.row, label.rows) == (1, 7)
+
+
+def test_the_end_of_a_merged_cells_words_at_a_pages_head_joins_the_cell(paper: Any, read_pdf: Any) -> None:
+    labels = [(0, 1, 568, "类别"), (1, 4, 629, "绿色港口"), (4, 6, 715, "清洁")]
+    rows = LABELLED | numbered(1, range(1, 6))
+    labelled(paper, (550, 580, 610, 640, 670, 700, 730), labels, rows)
+    paper.next_page()
+    rows = LABELLED | numbered(1, range(6, 9))
+    labelled(paper, (80, 110, 140, 170, 200), [(0, 1, 93, "类别"), (1, 4, 124, "航运")], rows)
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    (label,) = [cell for cell in block.cells if cell.span and document.quote(cell.span) == "清洁航运"]
+    assert (label.row, label.rows) == (4, 5)
+    assert {region.page for region in document.locate(label.span)} == {1, 2}
+
+
+def test_a_merged_cell_of_its_own_at_a_pages_head_stays_its_own(paper: Any, read_pdf: Any) -> None:
+    labels = [(0, 1, 568, "类别"), (1, 4, 629, "绿色港口"), (4, 6, 704, "清洁航运")]
+    rows = LABELLED | numbered(1, range(1, 6))
+    labelled(paper, (550, 580, 610, 640, 670, 700, 730), labels, rows)
+    paper.next_page()
+    rows = LABELLED | numbered(1, range(6, 9))
+    labelled(paper, (80, 110, 140, 170, 200), [(0, 1, 93, "类别"), (1, 4, 158, "智慧口岸")], rows)
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    labels_read = [document.quote(cell.span) for cell in block.cells if cell.span and cell.column == 0]
+    assert labels_read == ["类别", "绿色港口", "清洁航运", "智慧口岸"]
+
+
+def test_a_note_at_the_pages_foot_does_not_end_a_table_whose_head_is_repeated(paper: Any, read_pdf: Any) -> None:
+    paper.table(X, (640, 670, 700), HEAD | words(ROWS[:1]))
+    paper.put(80, 730, "注：岸电使用量按自然年统计。", 9)
+    paper.next_page()
+    paper.table(X, (80, 110, 140), HEAD | words(ROWS[1:]))
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    assert len(grid(document, block)) == 3
+    assert document.text.count("注：岸电使用量按自然年统计。") == 1
+
+
+def test_a_note_between_tables_of_different_heads_keeps_them_apart(paper: Any, read_pdf: Any) -> None:
+    paper.table(X, (640, 670, 700), HEAD | words(ROWS[:1]))
+    paper.put(80, 730, "注：岸电使用量按自然年统计。", 9)
+    paper.next_page()
+    paper.table(X, (80, 110, 140), {(0, 0): "编号", (0, 1): "港口", (0, 2): "泊位", (0, 3): "备注"} | words(ROWS[1:]))
+    assert len(tables(read_pdf(paper.bytes()))) == 2
+
+
+def test_cells_told_apart_by_their_shading_make_a_table(paper: Any, read_pdf: Any) -> None:
+    rows = [("参数", "取值", "依据"), ("岸电折标系数", "1.229", "附表一"), ("靠泊修正系数", "0.98", "附表二")]
+    y = (100, 130, 160, 190)
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            paper.canvas.setFillGray(0.95)
+            paper.canvas.rect(X[column], 842 - y[row + 1], X[column + 1] - X[column], 30, stroke=0, fill=1)
+            paper.canvas.setFillGray(0)
+            paper.put(X[column] + 5, y[row] + 18, text, 10)
+    document = read_pdf(paper.bytes())
+    (block,) = tables(document)
+    assert grid(document, block) == [list(row) for row in rows]
+
+
+def test_shading_behind_lines_of_one_paragraph_makes_no_table(paper: Any, read_pdf: Any) -> None:
+    for row in range(5):
+        paper.canvas.setFillGray(0.95)
+        paper.canvas.rect(80, 842 - 130 - 30 * row, 420, 30, stroke=0, fill=1)
+        paper.canvas.setFillGray(0)
+        paper.put(90, 120 + 30 * row, "各市岸电建设目标见下表，年度任务据此分解。", 12)
+    assert tables(read_pdf(paper.bytes())) == []
+
+
+def test_a_wide_caption_is_not_joined_with_the_note_under_its_table(paper: Any, read_pdf: Any) -> None:
+    paper.paragraph("各市岸电建设目标见下表，年度任务据此分解，按季度报送省交通运输主管部门。")
+    paper.centre("表1沿海和内河各港口岸电设施建设任务分解", 16)
+    paper.table(X, (220, 250, 280), HEAD | words(ROWS[:1]))
+    paper.y = 310
+    paper.paragraph("注：岸电使用量按自然年统计，数据以主管部门发布的为准。", 0)
+    document = read_pdf(paper.bytes())
+    quotes = [document.quote(block.span) for block in document.blocks if block.kind != "table"]
+    assert "表1沿海和内河各港口岸电设施建设任务分解" in quotes
+    assert any(quote.startswith("注：岸电") for quote in quotes)
