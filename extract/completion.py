@@ -12,7 +12,7 @@ _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
 )
 GENERIC = re.compile(
-    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
+    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
     r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
 )
 
@@ -27,9 +27,43 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
             return (last.verb if last.verb in keeps() else "") + name
         inside = cell.paragraph.text[cell.start - 1 : cell.start] == "（" and memory.listed and last is not None
         topic = last.noun if inside and last is not None else topic_of(memory)
-        if topic and not topic.endswith(subject):
-            return topic + name
+        if topic and not topic.endswith(subject) and not GENERIC.match(topic):
+            return joined(topic, name)
     return name
+
+
+_MEASURE = re.compile(r"(?:率|度|比例|占比|比重|系数)$")
+
+
+def joined(topic: str, name: str) -> str:
+    """Topic and name as one: a measure of the topic's own is cut off, and what both say is said once.
+
+    水土流失治理度 + 治理面积 → 水土流失治理面积; 抽水蓄能装机容量 + 在建装机容量 → 抽水蓄能在建装机容量.
+    """
+    head = metrics.head_noun(topic)
+    stem = topic.removesuffix(head) if head and name.endswith(head) else _MEASURE.sub("", topic)
+    if len(stem) < 2:
+        stem = topic
+    shared = next((size for size in range(min(len(stem), len(name)), 1, -1) if stem.endswith(name[:size])), 0)
+    return stem + name[shared:]
+
+
+_QUALITY = re.compile(
+    r"(?:(?:快速|稳步|持续|不断|进一步|显著|明显|大幅|逐步|有效|平稳|合理|全面|较快|稳定)*"
+    r"(?:提升|提高|增加|增长|扩大|优化|改善|下降|降低|减少|增强|上升|改进|推进)|稳中有[升降进增]|稳中向好|保持(?:稳定|合理水平))$"
+)
+_FULFILLED = re.compile(
+    r"^(?P<name>.+?)(?:(?:下降|降低|减少|提高|增长|削减)(?:幅度|比例|率)?)?(?:完成|达到|满足|落实)[^，。；]*(?:目标|任务|要求|水平|指标)$"
+)
+
+
+def told(memory: Memory) -> str:
+    """The indicator that the words before state without a figure (天然气产量快速增长，…达到): its name, "" when none is."""
+    words = metrics.clean(memory.words)
+    quality, fulfilled = _QUALITY.search(words), _FULFILLED.match(words)
+    name = words[: quality.start()] if quality else fulfilled["name"] if fulfilled else ""
+    name = metrics.clean(name)
+    return name if len(name) >= 3 and metrics.has_noun(name) else ""
 
 
 def _is_share(last: Finding) -> bool:
@@ -69,6 +103,8 @@ def after_retrofit(cell: Cell, memory: Memory) -> str:
 
 def of_share(name: str, memory: Memory, cell: Cell) -> str:
     """占总装机的比重 takes its subject from the finding before."""
+    if name.startswith("占") and (stated := told(memory)):
+        return stated + name
     if name.startswith("占") and memory.last is not None and memory.last.noun:
         return memory.last.noun + name
     if memory.last is not None and re.match(

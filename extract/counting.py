@@ -7,7 +7,7 @@ from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
-from extract.completion import completed, topic_of
+from extract.completion import completed, joined, topic_of
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
 from extract.model import Change
 from extract.unit_grammar import base_unit
@@ -33,7 +33,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
     if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
         topic = topic_of(memory)
-        name = topic + name if topic and topic not in name else name
+        name = joined(topic, name) if topic and topic not in name else name
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
 
@@ -198,8 +198,30 @@ def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
     last = memory.last
     if last is None or last.amount is None or last.amount.unit != cell.unit or not memory.listed:
         return None
-    metric = last.metric if last.rule != "by_place" else last.noun
-    return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric)
+    metric = last.metric if not last.where else last.noun
+    return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)
+
+
+GROWN = ("新增", "净增", "增加")
+"""Verbs behind the indicator that make the amount an increment: 应用面积新增30万平方米."""
+
+
+def _part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
+    """新建处理站48个（县城16个，建制镇32个）: a part of the finding before, in the parenthesis behind it."""
+    last, text = memory.last, cell.paragraph.text
+    if last is None or last.amount is None or not memory.listed or last.amount.unit != cell.unit:
+        return None
+    opening = text.rfind("（", cell.sentence.start, cell.amount.start)
+    inside = opening >= last.amount.end and "）" not in text[opening : cell.amount.start]
+    goes_on = last.rule == "part" and "）" not in text[last.amount.end : cell.amount.start]
+    if not (inside or goes_on) or metrics.has_noun(subject) or len(subject) > 12:
+        return None
+    whole = last.noun
+    if subject.endswith(whole[-2:]):
+        return None
+    return make(
+        cell, metrics.measured(subject + whole, cell.unit), last.change, "part", 0.6, noun=whole, verb=last.verb
+    )
 
 
 def _bare_change(cell: Cell, memory: Memory) -> Change:
@@ -221,8 +243,12 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit == "" or cell.sense:
         return None
     last = memory.last
-    if _PLACE.match(subject):
+    if _PLACE.match(subject) or (last is not None and last.where and subject.endswith(("区", "县", "市"))):
         return _by_place(cell, subject, memory)
+    if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
+        return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
+    if (part := _part_of(cell, subject, memory)) is not None:
+        return part
     if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
         return None
     if cell.unit not in RATIO_UNITS and not (memory.listed or _urged(cell)):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract import lexicon
+from extract import descriptive, lexicon
 from extract.cells import Cell
 from extract.unit_grammar import base_unit
 
@@ -45,7 +45,7 @@ def reason(cell: Cell, setting: Setting) -> str:
         found = check(cell, setting)
         if found:
             return found
-    return ""
+    return descriptive.reason(cell)
 
 
 def _bracketed(cell: Cell, setting: Setting) -> str:
@@ -89,7 +89,8 @@ def _shape(cell: Cell, setting: Setting) -> str:
         return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "durations"):
         if unit in ("天", "年", "小时", "分钟") and re.search(
-            r"(?:天数|时间|小时数|里程|寿命)(?:[^，。]{0,6})$", cell.subject
+            r"(?:天数|时间|小时数|里程|寿命|提前量|时长|储备能力|储气能力|供应能力|保障能力)(?:[^，。]{0,6})$",
+            cell.subject,
         ):
             return ""
         return "期限或时长，不是指标值"
@@ -125,10 +126,12 @@ def _time(cell: Cell, setting: Setting) -> str:
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"
     if re.search(
-        r"(?<!数)据(?:测算|估算|统计|预测|分析|估计|初步)", cell.paragraph.text[cell.sentence.start : cell.amount.start]
+        r"(?<!数)据(?:测算|估算|统计|预测|分析|估计|初步)|(?:按[^，。]{2,24}|经(?:初步)?)测算",
+        cell.paragraph.text[cell.sentence.start : cell.amount.start],
     ):
         return "预测或估算，不是承诺的目标"
-    if _pattern("forecast").search(segment):
+    forecast = _pattern("forecast").search(segment)
+    if forecast and not (future and setting.own and forecast.group() == "预计" and _planned(cell)):
         return "预测或估算，不是承诺的目标"
     if (
         re.search(r"(?:由|从)(?:[^，。；]{0,14})$", cell.left)
@@ -140,6 +143,11 @@ def _time(cell: Cell, setting: Setting) -> str:
     ):
         return "变化前的起点值（基数）"
     return ""
+
+
+def _planned(cell: Cell) -> bool:
+    """Whether 预计 is the issuer's word for its own plan (预计…装机达到) and not for what others will need or use."""
+    return cell.sense == "level" and re.search(r"需求|负荷|用电量|人口|消费|排放|温度|海平面", cell.subject) is None
 
 
 def _threshold(cell: Cell, setting: Setting) -> str:
@@ -207,7 +215,10 @@ def _does(cell: Cell) -> bool:
     return (
         cell.unit == "%"
         and not cell.sense
-        and re.search(r"达到|完成|建成|实现|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装", cell.right)
+        and re.search(
+            r"达到|完成|建成|实现|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装|得到|得以|建立|普及",
+            cell.right,
+        )
         is not None
     )
 

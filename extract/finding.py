@@ -22,7 +22,8 @@ class Finding:
     """A target before it has its year, agencies and id; places are offsets in the paragraph's view.
 
     ``amount`` is None for a milestone, whose words are ``milestone``. ``start``–``end`` is the quote. ``noun`` is what
-    the amount counts without the verb: what an ellipsis further on takes up.
+    the amount counts without the verb: what an ellipsis further on takes up. ``where`` is the place that the finding's
+    own words give it in a list of places (各地分列), "" where the sentence decides.
     """
 
     amount: Amount | None
@@ -35,7 +36,7 @@ class Finding:
     noun: str = ""
     verb: str = ""
     baseline: int | None = None
-    place: tuple[int, int] | None = None
+    where: str = ""
     year_place: int | None = None
     year: int | None = None
     milestone: str = ""

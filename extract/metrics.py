@@ -60,25 +60,32 @@ _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(
 
 
 _SAID = re.compile(r"^(?:[一-龥]{2,10})?(?:提出|宣布|承诺|明确|计划)(?=[一-龥（“]{3})(?!标准|投资|生育|单列)")
+_NUMBERED = re.compile(r"^\d{1,2}[.．、](?=[一-龥])")
 _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项](?=[一-龥]{4}).+)$")
 
 
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
     name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", name.strip(_EDGE)))
-    name = _SAID.sub("", name)
-    start, tail, wide = _start(), _tail(), _wide()
-    while name:
-        match = start.match(name)
-        if match is None or (keep_verb and _lead_verb().match(name)) or _glued(name, match.group()):
-            break
-        name = name[match.end() :].lstrip(_EDGE)
-    if (match := wide.match(name)) is not None:
-        name = name[match.end() :]
+    name = _SAID.sub("", _NUMBERED.sub("", name))
+    tail = _tail()
+    name = _unled(name, keep_verb=keep_verb)
+    if (match := _wide().match(name)) is not None:
+        name = _unled(name[match.end() :], keep_verb=True)
     while (match := tail.search(name)) is not None and len(name) > len(match.group()) + 1:
         name = name[: match.start()].rstrip(_EDGE)
     name = _INNER_VERB.sub("", _TRAILING_VERB.sub("", name))
     return _balanced(name.strip(_EDGE))
+
+
+def _unled(name: str, *, keep_verb: bool) -> str:
+    """The name without conjunctions and verbs of causing in front."""
+    while name:
+        match = _start().match(name)
+        if match is None or (keep_verb and _lead_verb().match(name)) or _glued(name, match.group()):
+            break
+        name = name[match.end() :].lstrip(_EDGE)
+    return name
 
 
 def _glued(name: str, word: str) -> bool:
@@ -130,8 +137,12 @@ def measured(name: str, unit: str) -> str:
         or unit.startswith(("%", "百分点", "个百分点", "倍", "吨", "万吨", "亿元", "万元", "元"))
     ):
         return name
+    if unit.startswith(("微克/", "毫克/", "μg/", "mg/")) and not re.search(r"[值准]$", name):
+        return name + "浓度"
     if "/" in unit:
         return name
+    if unit == "层":
+        return re.sub(r"以?(?:最高|最低|一般)$", "", name) + "层数"
     for pattern, noun in _MEASURE_NOUNS:
         if pattern.search(unit):
             return name if name.endswith(noun) else name + noun

@@ -17,7 +17,8 @@ _NOT_AFTER = re.compile(
 _BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
 
 
-_AIMED = re.compile(r"为(?:确保)?(?:如期)?(?:实现|推动|达成|达到)?$")
+_AIMED = re.compile(r"(?:^|[，；]|是)为(?!重点|主|抓手|核心|目标|引领|导向)[^。；]{0,44}$")
+_HELPED = re.compile(r"(?:支撑|保障|赋能|护航)[^，。；]{0,16}$|(?:有|具备)条件的?[^，。；]{0,10}$")
 _BRANCHES = re.compile(
     rf"{T}[，,]?(?:力争|争取|努力)?(?:率先)?(?:实现|推动|推进|促进)[^，。；]{{2,30}}(?:行业|领域|碳排放|二氧化碳)$"
 )
@@ -33,7 +34,8 @@ def read(paragraph: Paragraph, sentence: Sentence, now: int, *, governed: bool) 
         year = _year_place(paragraph, sentence, match.start(), match.end())
         if year is None:
             alone = not any(time.use == "deadline" for time in sentence.times)
-            if governed and alone and _stated(mask, match) and not _titled(mask, match.end()):
+            helped = _HELPED.search(mask, sentence.start, match.start()) is not None
+            if governed and alone and _stated(mask, match) and not helped and not _titled(mask, match.end()):
                 found.append(_finding(paragraph, sentence, match, None))
             continue
         if _paired(mask, match, sentence):
@@ -95,7 +97,9 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         return None
     time = times[-1]
     between = paragraph.mask[time.end : start]
-    if _AIMED.search(paragraph.mask[: time.start]) and _BASIS.search(paragraph.mask[end : end + 14]):
+    if _AIMED.search(paragraph.mask[sentence.start : start]) and _BASIS.search(paragraph.mask[end : end + 34]):
+        return None
+    if time.role == "by" and _HELPED.search(between):
         return None
     if _FILLER.fullmatch(between):
         return time.start
@@ -117,7 +121,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
     if _BASIS.search(paragraph.mask[end : end + 30]) or re.search(r"为(?:如期)?(?:实现|推动)?$", between):
         return None
     if re.search(
-        r"(?:实现|达到|完成)(?:全市|全省|本市|本省|全区|预定)?$", paragraph.mask[max(sentence.start, start - 8) : start]
+        r"(?:实现|达到|完成)(?:全市|全省|本市|本省|全区|预定|全领域|全社会|全域|区域)?$",
+        paragraph.mask[max(sentence.start, start - 8) : start],
     ):
         return time.start
     return None
@@ -133,7 +138,11 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
             metrics.plain(text, paragraph.mask, segment, match.start()),
         )
     )
-    subject = re.sub(r"^(?:国家|我国|中国)(?:实现)?", "", subject)
+    subject = re.sub(
+        r"^(?:国家|我国|中国)(?:实现)?|^.*(?:作出|提出)(?:的|了)?[“‘]?|^[^，。；]*(?:达标|平衡)(?:和|与|及)",
+        "",
+        subject,
+    )
     words = match.group()
     noun = "碳达峰" if match["peak"] else "碳中和"
     start = segment

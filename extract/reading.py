@@ -273,5 +273,10 @@ def _hedge(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> str:
     place = finding.amount.start if finding.amount else finding.end
     words = paragraph.text[sentence.start : place]
     words = words[words.rfind("；") + 1 :]
-    hedges = _HEDGE.findall(words)
+    own = words.rfind("，") + 1
+    hedges = [match.group() for match in _HEDGE.finditer(words) if match.start() >= own or match.group() in _LASTING]
     return hedges[-1] if hedges else ""
+
+
+_LASTING = ("努力争取", "力争", "争取", "原则上", "确保")
+"""Hedges that hold for all that follows in their part of a sentence; 基本 and 初步 only go with their own verb."""

@@ -12,8 +12,8 @@ from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
-from extract.completion import after_retrofit, completed, of_share
-from extract.counting import added, bare, counted
+from extract.completion import after_retrofit, completed, of_share, told
+from extract.counting import GROWN, added, bare, counted
 from extract.exclusions import AIM
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
@@ -26,10 +26,10 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     if cell.amount.form != "word":
         return None
     written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
-    subject = metrics.clean(re.sub(r"(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
+    subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
     right = cell.right.lstrip("”’")
-    scheme = re.match(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
-        r"(?:体系|格局|机制|网络|制度)$", cell.right
+    scheme = re.search(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
+        r"的?[^，。；]*(?:体系|格局|机制|网络|制度)$", re.split(r"[，。；]", text_after(cell))[0]
     )
     if (
         len(subject) < 2
@@ -48,6 +48,11 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         noun = "使用量" if not metrics.has_noun(subject) else ""
     name = subject if metrics.has_noun(subject) and noun == "" else subject + noun
     return make(cell, name, change, "word", 0.85, noun=subject)
+
+
+def text_after(cell: Cell) -> str:
+    """The words behind the amount up to the end of its sentence."""
+    return cell.paragraph.text[cell.amount.end : cell.sentence.end]
 
 
 @cache
@@ -158,8 +163,12 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     subject = metrics.clean(cell.subject)
     if cell.right.startswith("的") and len(cell.right) > 3 and not AIM.match(cell.right):
         return None
-    if not subject or subject in lexicon.words("cues", "wide"):
+    if not subject or subject in _NAMELESS or subject in lexicon.words("cues", "wide"):
         return None
+    if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
+        return make(cell, subject[:-2], "increase", "level", 0.85, noun=subject[:-2])
+    if not cell.sense and memory.listed and _goes_on(cell, subject, memory):
+        return bare(cell, memory)
     added = starts_with_add().match(subject)
     if added and added["noun"] and len(added["noun"]) < 2 and not metrics.has_noun(subject):
         return None
@@ -187,12 +196,31 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     )
 
 
+_NAMELESS = ("预期值", "目标值", "指标值", "数值")
+
+
+def _goes_on(cell: Cell, subject: str, memory: Memory) -> bool:
+    """Whether a subject without an indicator goes on the list before it: 新增水电装机约20万千瓦，风电约8万千瓦."""
+    last = memory.last
+    same = last is not None and last.amount is not None and last.amount.unit == cell.unit
+    return (
+        same and cell.unit not in RATIO_UNITS and not metrics.has_noun(subject) and cell.amount.before in ("约", "近")
+    )
+
+
 def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
     """到2030年，进一步提升到15%: no subject of its own, so the indicator is the one before."""
-    if not (cell.sense or cell.amount.before) or metrics.clean(cell.subject) or cell.amount.form == "missing":
+    subject = metrics.clean(cell.subject)
+    if (
+        not (cell.sense or cell.amount.before)
+        or (subject and subject not in _NAMELESS)
+        or cell.amount.form == "missing"
+    ):
         return None
     if cell.right.startswith("的") and len(cell.right) > 3 and not AIM.match(cell.right):
         return None
+    if cell.sense == "level" and (stated := told(memory)):
+        return make(cell, stated, "level", "ellipsis", 0.85, noun=stated)
     words = metrics.clean(re.sub(r"并[^，]*$", "", memory.words))
     if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
         if memory.last.amount.unit != cell.unit:

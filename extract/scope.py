@@ -63,17 +63,41 @@ def _last(text: str, start: int, end: int, home: str) -> str | None:
     A zone whose own part holds a figure passes to a following part only when that part has no subject of its own.
     """
     found: str | None = None
-    since, lasting = start, False
+    since, lasting, worked = start, False, False
     for match, place in _places(text, start, end, home):
-        found, since, lasting = place, match.end(), match.lastgroup in _LASTING
+        if match.lastgroup not in _LASTING and _is_work(text, match, end):
+            continue
+        found, since, lasting, worked = place, match.end(), match.lastgroup in _LASTING, _is_worked(match)
     if found is None or lasting:
         return found
     told, _, rest = text[since:end].partition("，")
+    if worked and rest.count("，") > 1 and _OWN_SUBJECT.search(rest.rpartition("，")[2]):
+        return None
     while rest and _FIGURE.search(told):
         told, _, rest = rest.partition("，")
         if _OWN_SUBJECT.search(told):
             return None
     return found
+
+
+def _is_work(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether the place only names a work of its own clause (实施朔州市…工程，…): what follows the comma is not about it."""
+    told, comma, _ = text[match.end() : end].partition("，")
+    return (
+        bool(comma)
+        and _is_worked(match)
+        and not _FIGURE.search(told)
+        and (
+            match.lastgroup == "several"
+            or re.search(r"(?:工程|项目|试点|制度|机制|方案|评价|管控|体系)等?$", told.strip()) is not None
+        )
+    )
+
+
+def _is_worked(match: re.Match[str]) -> bool:
+    """Whether a verb of doing stands before the place (实施朔州市…), of which it is not the subject."""
+    opener = match.group()[: match.start(match.lastgroup or 0) - match.start()].strip()
+    return opener.endswith(lexicon.words("scope", "doing"))
 
 
 def _carried(text: str, start: int, end: int, home: str) -> str | None:
@@ -156,10 +180,12 @@ def _heads() -> re.Pattern[str]:
     end = r"(?![场政民级值容域间块位别分辖占面委城乡内均县市区州旗段]|（[^）]{0,6}[市区县旗])"
     zones = rf"(?P<zone>(?:{zone}{end}[、和及])*{zone}{end})"
     nation = rf"(?P<nation>{lexicon.alternation(table['nation'])}|{_NATIONAL})"
-    cities = f"(?P<city>{lexicon.alternation(gazetteer.places())})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及])"
+    known = lexicon.alternation(gazetteer.places())
+    several = rf"(?P<several>(?:(?:{known})[、和])+(?:{known})(?![市县区州旗、和及等·—-]))"
+    cities = f"(?P<city>{known})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及])"
     return re.compile(
-        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[{_COUNTED}]、)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
+        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[0-9０-９万亿千百余][{_COUNTED}]、)|(?<=[0-9０-９][%％]、)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
         rf"(?:{group('own', 'own')}|{nation}(?!{guard})|{group('world', 'world')}(?!{guard})|"
         rf"{group('foreign', 'foreign')}|{group('named', 'named')}(?!{lexicon.alternation(table['named_not_before'])})|"
-        rf"{group('core', 'core_areas')}|{zones}|{cities})|(?<![居占在位])(?P<ours>我国)(?!{guard})"
+        rf"{group('core', 'core_areas')}|{zones}|{several}|{cities})|(?<![居占在位为])(?P<ours>我国)(?!{guard})"
     )

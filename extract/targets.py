@@ -173,7 +173,7 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, ta
         baseline_year=finding.baseline,
         agencies=named.agencies if named else (),
         lead_agencies=named.lead if named else (),
-        scope=scope.of(document, clause, whole, span),
+        scope=finding.where or scope.of(document, clause, whole, span),
         binding=binding.of(document, clause, whole),
         hedge=row.hedge or None,
         rule=finding.rule,

@@ -1,0 +1,90 @@
+"""Amounts that only describe (描述性数量): what a work is centred on, what is inspected, the size of farms, rank, a quoted name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract import lexicon
+from extract.cells import Cell
+from extract.unit_grammar import base_unit
+
+_ANIMALS = ("头", "只", "羽", "匹")
+_STUDIED = re.compile(
+    r"^(?:规划|组织|开展|继续|深入|加快|积极)?(?:研究|探索|论证)(?!院|所|生|室|开发|中心|平台|基地|机构)"
+)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    found = lexicon.table("exclusions")[key]
+    return re.compile("|".join(found) if isinstance(found, list) else found)
+
+
+def reason(cell: Cell) -> str:
+    """The reason in Chinese why an amount only describes; "" when it does not."""
+    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _studied):
+        found = check(cell)
+        if found:
+            return found
+    return ""
+
+
+def _counts(cell: Cell) -> bool:
+    return base_unit(cell.unit) in lexicon.words("units", "counters")
+
+
+def _focus(cell: Cell) -> str:
+    """以9个排口为重点: what the work is centred on."""
+    led = re.search(
+        r"(?:^|[，；])[^，；]*?以[^，；以]{0,40}$", cell.paragraph.text[cell.segment[0] : cell.amount.start]
+    )
+    return "只说明以何为重点，不是目标" if led and _counts(cell) and _pattern("focus").search(cell.right) else ""
+
+
+def _inspected(cell: Cell) -> str:
+    """对43个排口进行排查: what is only looked at, and not changed."""
+    if not _counts(cell) or not re.search(r"(?:^|[，；])对[^，；]{0,16}$", cell.left):
+        return ""
+    act = re.search(r"(?:进行|开展|实施|加强)[^，。；]*$", cell.right)
+    changed = re.search(r"治理|修复|改造|搬迁|整治|淘汰|关闭|销号|加固|建设|提升", cell.right)
+    return "排查、检查的对象，不是目标" if act and not changed and _pattern("inspected").search(cell.right) else ""
+
+
+def _raised(cell: Cell) -> str:
+    """50—500头养殖场: the size of farms."""
+    sized = base_unit(cell.unit) in _ANIMALS and _pattern("raised").search(cell.right)
+    return "限定对象的门槛条件，不是目标" if sized else ""
+
+
+def _quoted(cell: Cell) -> str:
+    """“鱼类三场”: a numeral that closes a name in quotation marks."""
+    text = cell.paragraph.text
+    opening = text.rfind("“", max(0, cell.amount.start - 8), cell.amount.start)
+    closes = cell.amount.form == "numeral" and text[cell.amount.end : cell.amount.end + 1] == "”"
+    return "列举计数，不是目标" if closes and opening >= 0 else ""
+
+
+def _ranked(cell: Cell) -> str:
+    """12个海湾走在前列; 18个市县及开发区: a praise, or all places there are."""
+    if not _counts(cell) or cell.sense:
+        return ""
+    if _pattern("ranked").search(cell.right):
+        return "举例或排名，不是目标"
+    return "列举计数，不是目标" if _pattern("all_places").search(cell.right) else ""
+
+
+def _owner(cell: Cell) -> str:
+    """对产废量超过100吨的企业…: a bound that picks out whom a duty concerns, whether 的 stands or not."""
+    if _counts(cell) or cell.unit == "%" or not cell.amount.before:
+        return ""
+    led = re.search(r"(?:^|[，；])对[^，；]*$", cell.left)
+    group = re.match(r"^的?(?:企业|单位|项目|用户|建筑|地区|城市|机组|锅炉|园区|船舶|车辆|设施)", cell.right)
+    return "限定对象的门槛条件，不是目标" if led and group else ""
+
+
+def _studied(cell: Cell) -> str:
+    """研究使用硫含量不超过0.1%的燃油: a question to be studied, no commitment."""
+    words = cell.paragraph.text[cell.segment[0] : cell.amount.start]
+    bound = cell.amount.before and not cell.sense and not _counts(cell)
+    return "研究探索的内容，不是目标" if bound and _STUDIED.match(words) else ""
