@@ -17,9 +17,8 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     """新建高标准农田665万亩, 完成造林10万亩, 培育省级无废工厂200家: verb, thing, amount."""
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
-    match = starts_with_add().match(
-        metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.subject_end)
-    )
+    end = cell.amount.start if improves(cell) else cell.subject_end
+    match = starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
     if (
         match is None
         or cell.left.endswith("的")
@@ -28,6 +27,9 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     ):
         return None
     noun = metrics.clean(match["noun"])
+    if re.fullmatch(r"（[^（）]*）", match["noun"]):
+        before = starts_with_add().match(memory.words)
+        noun = metrics.clean(before["noun"]) if before is not None and before["verb"] == match["verb"] else ""
     if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数)$", noun):
         return None
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
@@ -36,6 +38,16 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
         name = joined(topic, name) if topic and topic not in name else name
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+def improves(cell: Cell) -> bool:
+    """Whether 提升 is the end of a work that is done (完成林分质量提升20万亩) and no rise of an indicator."""
+    return (
+        cell.sense == "increase"
+        and cell.verb == "提升"
+        and base_unit(cell.unit).endswith((*_AREA, "个", "座", "处", "户", "台", "项"))
+        and starts_with_add().match(cell.left) is not None
+    )
 
 
 _WORK = (
@@ -197,9 +209,21 @@ def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
     """其中沈阳市92个: a share of the finding before, named by its place."""
     last = memory.last
     if last is None or last.amount is None or last.amount.unit != cell.unit or not memory.listed:
-        return None
+        return _by_first_place(cell, place, memory)
     metric = last.metric if not last.where else last.noun
     return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)
+
+
+def _by_first_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
+    """淘汰老旧货车，沈阳市150台、抚顺市40台: the first of a list of places, whose work the clause before names."""
+    done = starts_with_add().match(memory.words)
+    counts = base_unit(cell.unit) in lexicon.words("units", "counters")
+    if done is None or not counts or len(metrics.clean(done["noun"])) < 3:
+        return None
+    metric = metrics.measured(
+        (done["verb"] if done["verb"] in keeps() else "") + metrics.clean(done["noun"]), cell.unit
+    )
+    return make(cell, place + metric, "increase", "by_place", 0.6, noun=metric, verb=done["verb"], where=place)
 
 
 GROWN = ("新增", "净增", "增加")
@@ -226,7 +250,7 @@ def _part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
 
 def _bare_change(cell: Cell, memory: Memory) -> Change:
     """每年… is a yearly amount; a member of a list changes as the one before it."""
-    if RATE.search(cell.left) and cell.unit not in RATIO_UNITS and not memory.listed:
+    if RATE.search(cell.left) and cell.unit not in RATIO_UNITS:
         return "rate"
     return memory.last.change if memory.listed and memory.last is not None else "level"
 

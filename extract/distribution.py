@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import lexicon, metrics, pipeline
+from extract import lexicon, metrics, pipeline, scope
 from extract.cells import Cell
 from extract.finding import Finding, Memory
 from extract.model import Change
@@ -13,6 +13,9 @@ from extract.quantities import Amount
 from extract.sentence import Paragraph, Sentence
 
 _JOIN = re.compile(r"^(?:左右|以上)?(?:、|，|和|及|以及|与|；)$")
+_EACH = re.compile(r"分别|(?<=[一-龥])各(?=约?\d)")
+_GROUPS = "中心城区|主城区|城区|县城|城市|建制镇|重点镇|乡镇|城镇|农村|乡村|地级市|设区市|县级市|市县|居住建筑|公共建筑"
+_GROUP_END = re.compile(rf"(?:{_GROUPS}|地区|流域|领域|行业)$")
 _NOUNS_TAIL = re.compile(
     r"(?:率|比例|比重|占比|总量|数量|量|强度|浓度|面积|能耗|水耗|排放|规模|容量|投资|能力|产值|里程|长度|煤耗|密度|指数|数|消耗|消费|消耗量|用水|用能|用电|产出率|增加值|收入|余额)$"
 )
@@ -25,10 +28,12 @@ def read(
     findings: list[Finding] = []
     used: set[int] = set()
     text = paragraph.text
-    for match in re.finditer("分别", text[sentence.start : sentence.end]):
-        at = sentence.start + match.start()
+    for match in _EACH.finditer(text, sentence.start, sentence.end):
+        at = match.start()
         group = _values(paragraph, cells, at)
         if not group or used & set(group):
+            continue
+        if match.group() == "各" and len(group) < 2:
             continue
         made = _distribute(paragraph, sentence, [cells[place] for place in group], at, memory)
         if made:
@@ -95,14 +100,27 @@ def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at:
             )
             for cell, value, year in zip(cells, amounts, every, strict=True)
         ]
-    subjects = _subjects(raw, len(cells), memory)
+    subjects = _subjects(raw, len(cells), memory) or _of_groups(paragraph, sentence, raw, len(cells), at)
     if len(subjects) != len(cells) or len(cells) < 2:
         return []
     memory.dimension = tuple(subjects)
+    places = [scope.place_at_head(name) for name in subjects]
+    if not all(places) or len(set(places)) < len(places):
+        places = [""] * len(places)
     return [
-        _finding(paragraph, start, cell, value, metrics.measured(name, value.unit), change, None)
-        for cell, value, name in zip(cells, amounts, subjects, strict=True)
+        replace(_finding(paragraph, start, cell, value, metrics.measured(name, value.unit), change, None), where=where)
+        for cell, value, name, where in zip(cells, amounts, subjects, places, strict=True)
     ]
+
+
+def _of_groups(paragraph: Paragraph, sentence: Sentence, raw: str, count: int, at: int) -> list[str]:
+    """One indicator for groups that a clause before lists: 城区、县城…，污泥处置率分别达到90%、85% → one each."""
+    name = metrics.clean(raw)
+    if count < 2 or not metrics.has_noun(name) or len(metrics.split_subjects(name)) > 1:
+        return []
+    listed = re.compile(rf"(?:{_GROUPS})(?:[、和及与](?:{_GROUPS})){{{count - 1}}}(?![、和及与])")
+    found = list(listed.finditer(paragraph.text, sentence.start, at))
+    return [group + name for group in re.split("[、和及与]", found[-1].group())] if found else []
 
 
 def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at: int) -> int:
@@ -110,7 +128,7 @@ def _start_of_subject(paragraph: Paragraph, sentence: Sentence, first: Cell, at:
     for low, high in sentence.segments:
         if low <= at < high:
             own = metrics.clean(metrics.plain(paragraph.text, paragraph.mask, low, at))
-            behind = metrics.clean(paragraph.text[at + 2 : first.subject_end])
+            behind = metrics.clean(paragraph.text[at : first.subject_end].removeprefix("分别").removeprefix("各"))
             if own or len(behind) > 3 or low == sentence.segments[0][0]:
                 return low
             previous = [segment for segment in sentence.segments if segment[1] < low + 1 and segment[0] < low]
@@ -182,6 +200,7 @@ def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
         parts = _merge(parts, count)
     if len(parts) != count:
         return []
+    parts = _with_places(parts)
     substance = parts[0] in lexicon.words("cues", "substances")
     if (substance or not _NOUNS_TAIL.search(parts[0])) and _NOUNS_TAIL.search(parts[-1]):
         tail = _shared_tail(parts)
@@ -190,6 +209,18 @@ def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
         prefix = _shared_prefix(parts)
         parts = [parts[0]] + [prefix + part for part in parts[1:]]
     return [metrics.clean(part) for part in parts]
+
+
+def _with_places(parts: list[str]) -> list[str]:
+    """Places before one thing (阿坝州、甘孜州光伏项目): each place with the thing."""
+    last = scope.place_at_head(parts[-1])
+    if len(parts) < 2 or not last or last == parts[-1]:
+        return parts
+    first = re.sub(r"^(?:建成|建设|新建|完成|实施)", "", parts[0])
+    heads = [first, *parts[1:-1]]
+    if any(scope.place_at_head(head) != head for head in heads):
+        return parts
+    return [head + parts[-1][len(last) :] for head in heads] + [parts[-1]]
 
 
 _PER = re.compile(
@@ -233,6 +264,7 @@ def _shared_tail(parts: list[str]) -> str:
         if not _NOUNS_TAIL.search(tail) or len(tail) < 2:
             continue
         price = abs(cut - wanted) - (2 if last[:cut].endswith(parts[0][-1]) else 0)
+        price -= 4 if _GROUP_END.search(last[:cut]) and _GROUP_END.search(parts[0]) else 0
         if price < cost:
             best, cost = tail, price
     return best

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract import descriptive, lexicon
+from extract import descriptive, lexicon, standing
 from extract.cells import Cell
 from extract.unit_grammar import base_unit
 
@@ -162,7 +162,9 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         return "规格等级（电压等级、级别等），不是指标值"
     bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
     counts = base_unit(cell.unit) in lexicon.words("units", "counters")
-    if AIM.match(right):
+    if right.startswith("的基础上") and not (setting.own and setting.year is not None and setting.year >= setting.now):
+        return "适用条件，不是目标"
+    if AIM.match(right) or standing.is_required(cell):
         return ""
     if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
         return "限定对象的门槛条件，不是目标"
@@ -198,7 +200,7 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     return ""
 
 
-AIM = re.compile(r"^的?(?:总体|总|约束性|预期性|减排|发展|控制|规划|工作|阶段性|既定)?(?:目标|任务|指标)")
+AIM = re.compile(r"^的基础上|^的?(?:总体|总|约束性|预期性|减排|发展|控制|规划|工作|阶段性|既定)?(?:目标|任务|指标)")
 
 
 def _capacity(cell: Cell) -> bool:

@@ -154,7 +154,7 @@ def measured(name: str, unit: str) -> str:
 def split_subjects(name: str) -> list[str]:
     """Subjects joined by 、/和/及/与 outside parentheses, in order."""
     parts, depth, at = [], 0, 0
-    for match in re.finditer(r"[（“]|[）”]|、|以及|和|及|(?<=率)与(?=[^，]*率$)", name):
+    for match in re.finditer(r"[（“]|[）”]|、|以及|和|及(?!周边|其)|(?<=率)与(?=[^，]*率$)", name):
         sign = match.group()
         if sign in "（“":
             depth += 1

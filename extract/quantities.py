@@ -112,6 +112,9 @@ _FRACTION = re.compile(r"[二三四五六七八九十]+分之[一二三四五六
 _TENTHS = re.compile(r"[一二两三四五六七八九]成(?:半)?(?![立为果员本品就效长分功型都交熟片套列份绩虫因组不])")
 _TO = re.compile(r"(?:—+|-+|~+|至|到)")
 _NEVER_BEFORE = frozenset("第〔#.×^/")
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:：∶]1(?![\d.:：∶])")
+_RATIO_NAME = re.compile(r"(?<!占)比[^，。；\d例值重]{0,10}$")
+"""车桩比达到2:1: a ratio to one counts as its first figure where a name that ends in 比 stands before it."""
 _COMPOUND = re.compile(r"(\d+)万(\d)千(?!瓦|米|克|伏|公|乏|焦|卡|\d)")
 
 
@@ -147,6 +150,9 @@ def _figure(seen: View, at: int, end: int) -> Amount | None:
     """An amount in Arabic figures that starts at ``at``."""
     text = seen.text
     before = text[at - 1] if at else ""
+    ratio = _RATIO.match(text, at)
+    if ratio is not None and _RATIO_NAME.search(text, max(0, at - 14), at):
+        return _bounded(seen, at, ratio.end(), ratio.end(), Decimal(ratio[1]), Decimal(ratio[1]), "", "figure", "")
     if before in _NEVER_BEFORE or (before in ASCII_LETTERS and not seen.gap(at)) or is_date(text, at, end):
         return None
     compound = _COMPOUND.match(text, at)

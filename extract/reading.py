@@ -210,7 +210,7 @@ def _apply(cell: Cell, memory: Memory) -> list[Finding]:
 
 def _several(finding: Finding) -> list[Finding]:
     """An indicator named twice before one value is two rows: A率和B率达到100%."""
-    if finding.rule not in ("level", "change"):
+    if finding.rule not in ("level", "change", "bare"):
         return [finding]
     parts = metrics.split_subjects(finding.metric)
     if len(parts) < 2 or not all(metrics.has_noun(part) and len(part) >= 4 for part in parts):

@@ -12,11 +12,12 @@ from functools import cache
 
 from extract import lexicon, metrics
 from extract.cells import Cell
-from extract.completion import after_retrofit, completed, of_share, told
-from extract.counting import GROWN, added, bare, counted
+from extract.completion import after_retrofit, completed, joined, of_share, told, topic_of
+from extract.counting import GROWN, added, bare, counted, improves
 from extract.exclusions import AIM
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
+from extract.standing import held, provided
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -60,6 +61,9 @@ def _members() -> re.Pattern[str]:
     return re.compile(rf"(?:{lexicon.alternation(lexicon.words('wholes', 'members'))})(?P<what>.+)$")
 
 
+_UNDONE = re.compile(r"^(?P<verb>消除|淘汰|关停|取缔|拆除|清除|退出|关闭)(?P<what>[^，。；]{3,})$")
+
+
 def every(cell: Cell, memory: Memory) -> Finding | None:
     """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
     if cell.amount.form != "whole":
@@ -71,6 +75,10 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
     right = re.split(r"[，。；（]", cell.right)[0]
     if text[cell.amount.number - 1 : cell.amount.number] == "到":
         return make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None
+    undone = _UNDONE.match(right) if len(subject) < 2 else None
+    if undone is not None:
+        name = metrics.clean(undone["what"]) + undone["verb"] + "比例"
+        return make(cell, name, "level", "every", 0.75, end=cell.amount.end + len(right), noun=undone["what"])
     if len(subject) < 2 or subject.startswith("的"):
         words = metrics.clean(memory.words)
         subject = words + subject if words else subject
@@ -93,6 +101,9 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
     )
 
 
+_OF_TOTAL = re.compile(r"达到?[一-龥]{2,12}(?:面积|总量|总数|总产值|生产总值|总人口)$")
+
+
 def whole(cell: Cell, memory: Memory) -> Finding | None:
     """X占Y的30%, X达到Y的20%以上, 不应大于Y的20%: a share of a named whole."""
     if cell.unit != "%" or cell.sense in ("decrease", "increase") or (cell.sense and cell.verb != "占"):
@@ -104,12 +115,14 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
         x, y = metrics.clean(cell.subject), between[:-1]
     elif (
         match
-        and (cell.left.endswith("的") or "占" in cell.left)
+        and (cell.left.endswith("的") or "占" in cell.left or _OF_TOTAL.search(left) is not None)
         and not match["y"].endswith(("比重", "比例", "率", "占比"))
     ):
         x, y = metrics.clean(match["x"]), match["y"]
     else:
         return None
+    if x == "总面积" and memory.words:
+        x = joined(topic_of(memory), x)
     if not x:
         x = memory.last.noun if memory.last else metrics.clean(memory.words)
     if not x or y.endswith(("达到", "为", "达")) or re.search(r"(?:下降|降低|提高|增长|提升|减少)[到至]?$", y):
@@ -127,7 +140,7 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
 
 def change(cell: Cell, memory: Memory) -> Finding | None:
     """X比2020年下降13.5%, X提高2个百分点, 年均增长15%以上."""
-    if cell.sense not in ("decrease", "increase"):
+    if cell.sense not in ("decrease", "increase") or improves(cell):
         return None
     subject = metrics.clean(cell.subject)
     if not subject and (_new_object(cell) is not None):
@@ -283,6 +296,8 @@ SPOKEN = ("word", "every")
 RULES: dict[str, Rule] = {
     "word": word,
     "every": every,
+    "provided": provided,
+    "held": held,
     "whole": whole,
     "change": change,
     "counted": counted,

@@ -57,6 +57,19 @@ def named_in(title: str) -> str | None:
     return next((name for name in names if words.startswith(name)), None)
 
 
+def place_at_head(name: str) -> str:
+    """The named region or the place that a name begins with (长三角地区煤炭消费量 → 长三角地区), "" when none does."""
+    match = _leading().match(name)
+    return match.group() if match else ""
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    named = lexicon.alternation((*lexicon.words("scope", "named"), *lexicon.words("scope", "foreign")))
+    full = lexicon.alternation(place for place in gazetteer.places() if place[-1] in "省市区州盟")
+    return re.compile(rf"(?:{named}|{full}|[\u4e00-\u9fff]{{2,3}}[州县盟旗])")
+
+
 def _last(text: str, start: int, end: int, home: str) -> str | None:
     """The last place that a part of the sentence is about, None when none is named.
 
