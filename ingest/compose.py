@@ -68,6 +68,11 @@ def _region(span: Span, line: Line, edges: bytes, sheet: Sheet | None) -> Region
     wide = round(sheet.width * 10)
     if sheet.turn == 180:
         edges = array("H", (max(0, wide - place) for place in array("H", edges))).tobytes()
+    elif sheet.skew and edges:
+        first, last = line.box.x0, max(line.box.x1, line.box.x0 + 0.1)
+        share = (box.x1 - box.x0) / (last - first)
+        moved = (round((box.x0 + (place / 10 - first) * share) * 10) for place in array("H", edges))
+        edges = array("H", (min(wide, max(0, place)) for place in moved)).tobytes()
     elif line.box.x1 > sheet.width:
         edges = array("H", (min(wide, place) for place in array("H", edges))).tobytes()
     return Region(span, line.page, box, None, edges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ingest.lines import Line
@@ -41,7 +42,8 @@ class Sheet:
 
     ``frames`` are boxes drawn round paragraphs (专栏); ``ocr`` is true when the lines were read from the picture.
     ``turn`` is how many degrees clockwise its words are printed; when it is not 0, sizes and places here are those of
-    the sheet turned so that its words stand upright. ``openings`` are places where an unruled table may stand.
+    the sheet turned so that its words stand upright. ``skew`` is how many radians clockwise a scan stands askew besides;
+    places here are those of the page put straight. ``openings`` are places where an unruled table may stand.
     """
 
     number: int
@@ -54,6 +56,7 @@ class Sheet:
     ocr: bool = False
     turn: int = 0
     openings: tuple[Box, ...] = ()
+    skew: float = 0.0
 
     def as_displayed(self, box: Box) -> Box:
         """A box of this sheet on the page as displayed, cut to the page."""
@@ -65,8 +68,19 @@ class Sheet:
         elif self.turn == 270:
             x0, top, x1, bottom = top, self.width - x1, bottom, self.width - x0
         wide, high = self.size
+        if self.skew:
+            x0, top, x1, bottom = self._askew(Box(x0, top, x1, bottom))
         x0, x1 = min(max(x0, 0.0), wide), min(max(x1, 0.0), wide)
         return Box(x0, min(max(top, 0.0), high), x1, min(max(bottom, 0.0), high))
+
+    def _askew(self, box: Box) -> tuple[float, float, float, float]:
+        """The box that holds a box of the page put straight where it really stands."""
+        cos, sin = math.cos(self.skew), math.sin(self.skew)
+        wide, high = self.size
+        x, y = (box.x0 + box.x1 - wide) / 2, (box.top + box.bottom - high) / 2
+        x, y = wide / 2 + x * cos - y * sin, high / 2 + x * sin + y * cos
+        across, down = (box.x1 - box.x0) * cos / 2, (box.bottom - box.top + (box.x1 - box.x0) * abs(sin)) / 2
+        return x - across, y - down, x + across, y + down
 
     @property
     def size(self) -> tuple[float, float]:

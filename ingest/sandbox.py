@@ -1,6 +1,7 @@
 """The sandbox (隔离读取): work on each item in a child process, so that a hang, a crash or a bomb costs that item alone.
 
-Children live on from item to item; one that must be killed, or dies, is replaced. They are plain interpreters started
+Children live on from item to item; one that must be killed, dies, or holds half of its memory afterwards, is replaced,
+and an item for which memory ran out in a child that had worked before is tried once more in a new one. They are plain interpreters started
 through ``subprocess``, not ``multiprocessing``: the parent's main module (a page of the browser app) is never run again.
 """
 
@@ -99,7 +100,12 @@ def _work(function: Callable[[Any], Any], shared: _Shared, limits: Limits) -> No
             place, item = entry
             if child is None:
                 child = _Child(function, limits)
+            fresh = not child.served
             result, alive = child.do(item, shared.stopped)
+            if isinstance(result, OutOfMemory) and not fresh and not shared.stopped.is_set():
+                child.kill()  # what it held from items before may have been too much: this one gets a child of its own
+                child = _Child(function, limits)
+                result, alive = child.do(item, shared.stopped)
             if not alive:
                 child.kill()
                 child = None
@@ -127,6 +133,7 @@ class _Child:
             env=environment,
         )
         self.idle_mb = 0.0
+        self.served = 0
         self._setting: bytes | None = pickle.dumps((function, limits.memory_mb))
 
     def do(self, item: Any, stopped: threading.Event) -> tuple[Any, bool]:
@@ -139,6 +146,7 @@ class _Child:
             if isinstance(reply, IngestError):
                 return reply, False
             self.idle_mb = _resident_mb(self.process.pid)
+        self.served += 1
         most = self.idle_mb + self.limits.memory_mb
         reply, why = self._ask(pickle.dumps(item), self.limits.seconds, most, stopped)
         if reply is None:

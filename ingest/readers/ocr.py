@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ingest.lines import Glyphs
 from ingest.model import Box
+from ingest.readers.ocr_engine import MOST_SIDE, engine, engine_name
+from ingest.readers.ocr_words import mended
 from ingest.rulings import Rule
 
 if TYPE_CHECKING:
@@ -21,66 +22,90 @@ if TYPE_CHECKING:
 
 SCALE = 2.2
 """Pixels to a point when a page is drawn for recognition (158 dpi)."""
-MOST_PIXELS = 3000
-"""The longer side of a picture, at most."""
+LEAST_SKEW, MOST_SKEW = 0.001, 0.2
+"""Radians that a scan may stand askew: what is less does no harm, what is more is meant so."""
 SURE = 0.88
 """Mean score of a page's lines from which its words are trusted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was read from a picture: characters with places in points, the rules of its tables, the mean score (0–1)."""
+    """What was read from a picture: characters with places in points, the rules of its tables, the mean score (0–1).
+
+    ``skew`` is how many radians clockwise the scan stands askew; places are those of the page put straight.
+    """
 
     glyphs: Glyphs
     rules: tuple[Rule, ...]
     score: float
+    skew: float = 0.0
 
 
 def available() -> bool:
     """Whether pictures can be read on this machine."""
-    return find_spec("rapidocr") is not None and _engine_name() != ""
-
-
-def _engine_name() -> str:
-    for module, name in (("openvino", "OPENVINO"), ("onnxruntime", "ONNXRUNTIME")):
-        if find_spec(module) is not None:
-            return name
-    return ""
-
-
-@cache
-def _engine() -> Any:
-    os.environ.setdefault("OPENVINO_LOG_LEVEL", "0")
-    from rapidocr import EngineType, RapidOCR
-
-    engine = getattr(EngineType, _engine_name())
-    threads = os.environ.get("OMP_NUM_THREADS", "")
-    return RapidOCR(
-        params={
-            "EngineConfig.openvino.inference_num_threads": int(threads) if threads.isdigit() else -1,
-            "Rec.rec_batch_num": 1,
-            "Global.log_level": "critical",
-            "Global.use_cls": False,
-            "Global.text_score": 0.4,
-            "Det.engine_type": engine,
-            "Cls.engine_type": engine,
-            "Rec.engine_type": engine,
-        }
-    )
+    return find_spec("rapidocr") is not None and engine_name() != ""
 
 
 def read_page(page: Any, width: float, height: float) -> Recognised:
     """Reads a whole page from its picture."""
     picture, scale = _picture(page, width, height)
-    result = _engine()(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
+    result = engine()(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
     if result is None or result.txts is None:
         return Recognised(_glyphs([]), (), 0.0)
+    skew = skew_of(result.boxes)
+    straight = Straight(skew, picture.shape[1] / 2, picture.shape[0] / 2, scale)
     words: list[tuple[str, Box]] = []
     for line, corners in zip(result.word_results or (), result.boxes, strict=False):
-        top, bottom = float(min(y for _, y in corners)) / scale, float(max(y for _, y in corners)) / scale
-        words += _line_words(line, top, bottom, scale)
+        places = [straight.of(x, y) for x, y in corners]
+        words += _line_words(line, min(y for _, y in places), max(y for _, y in places), straight)
     scores = [float(score) for score in result.scores]
-    return Recognised(_glyphs(words), tuple(_rules(picture, scale)), sum(scores) / max(len(scores), 1))
+    rules = tuple(_rules(_turned(picture, skew), scale))
+    return Recognised(_glyphs(words), rules, sum(scores) / max(len(scores), 1), skew)
+
+
+def skew_of(boxes: Sequence[Any]) -> float:
+    """How many radians clockwise the lines of a picture stand askew, by the median of the long ones; 0 below 1/1000."""
+    slopes: list[tuple[float, float]] = []
+    for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in boxes:
+        across, down = float(x1 + x2 - x0 - x3) / 2, float(y1 + y2 - y0 - y3) / 2
+        if across > 8 * math.hypot(float(x3 - x0), float(y3 - y0)):
+            slopes.append((math.atan2(down, across), across))
+    slopes.sort()
+    half = sum(across for _, across in slopes) / 2
+    for slope, across in slopes:
+        half -= across
+        if half <= 0:
+            return slope if LEAST_SKEW <= abs(slope) <= MOST_SKEW else 0.0
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """The map from a picture askew by ``skew`` radians, ``scale`` pixels to a point, to points of the page put straight."""
+
+    skew: float
+    middle_x: float
+    middle_y: float
+    scale: float
+
+    def of(self, x: float, y: float) -> tuple[float, float]:
+        across, down = float(x) - self.middle_x, float(y) - self.middle_y
+        cos, sin = math.cos(self.skew), math.sin(self.skew)
+        return (
+            (self.middle_x + across * cos + down * sin) / self.scale,
+            (self.middle_y - across * sin + down * cos) / self.scale,
+        )
+
+
+def _turned(picture: Picture, skew: float) -> Picture:
+    """The picture put straight."""
+    if not skew:
+        return picture
+    import cv2
+
+    high, wide = picture.shape[:2]
+    move = cv2.getRotationMatrix2D((wide / 2, high / 2), math.degrees(skew), 1.0)
+    return cast("Picture", cv2.warpAffine(picture, move, (wide, high), borderMode=cv2.BORDER_REPLICATE))
 
 
 def read_strips(page: Any, width: float, height: float, strips: Sequence[Box]) -> Glyphs:
@@ -93,7 +118,7 @@ def read_strips(page: Any, width: float, height: float, strips: Sequence[Box]) -
         piece = picture[max(0, top) : bottom, max(0, x0) : x1]
         if piece.shape[0] < 8 or piece.shape[1] < 8:
             continue
-        result = _engine()(piece, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
+        result = engine()(piece, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
         if result is not None and result.txts and result.scores[0] > 0.5:
             words += _spread(result.txts[0], box)
     return _glyphs(words)
@@ -102,16 +127,17 @@ def read_strips(page: Any, width: float, height: float, strips: Sequence[Box]) -
 def _picture(page: Any, width: float, height: float) -> tuple[Picture, float]:
     import numpy as np
 
-    scale = min(SCALE, MOST_PIXELS / max(width, height, 1.0))
+    scale = min(SCALE, MOST_SIDE / max(width, height, 1.0))
     image = page.render(scale=scale).to_pil().convert("RGB")
     return np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), scale
 
 
-def _line_words(line: Sequence[Any], top: float, bottom: float, scale: float) -> list[tuple[str, Box]]:
+def _line_words(line: Sequence[Any], top: float, bottom: float, straight: Straight) -> list[tuple[str, Box]]:
     """One recognised line's characters; neighbours meet half way, words in Latin script are spread over their box."""
     found: list[tuple[str, Box]] = []
     for text, _, corners in line:
-        x0, x1 = float(min(x for x, _ in corners)) / scale, float(max(x for x, _ in corners)) / scale
+        places = [straight.of(x, y)[0] for x, y in corners]
+        x0, x1 = min(places), max(places)
         if text.strip():
             found += _spread(text.replace(" ", ""), Box(x0, top, max(x1, x0 + 0.1), bottom))
     found.sort(key=lambda each: each[1].x0)
@@ -124,7 +150,8 @@ def _line_words(line: Sequence[Any], top: float, bottom: float, scale: float) ->
         if n + 1 < len(found) and 0 < found[n + 1][1].x0 - x1 < 0.7 * size:
             x1 = (x1 + found[n + 1][1].x0) / 2
         met.append((text, Box(x0, top, max(x1, x0), bottom)))
-    return met
+    right = mended("".join(text for text, _ in met))
+    return [(c, box) for c, (_, box) in zip(right, met, strict=True)]
 
 
 def _spread(text: str, box: Box) -> list[tuple[str, Box]]:

@@ -137,11 +137,11 @@ def _from_picture(page: Any, sheet: Sheet, drawn: Drawn, matrix: Matrix, width: 
     result = ocr.read_page(page, width, height)
     if not len(result.glyphs):
         return sheet
-    rules = drawn.rules if len(drawn.rules) >= 4 else result.rules
+    rules = drawn.rules if len(drawn.rules) >= 4 and not result.skew else result.rules
     plain = Drawn(rules, 0.0, False, ())
     found = sheet_of(result.glyphs, plain, sheet.number, width, height)
     doubt = found.doubt or ("" if result.score >= ocr.SURE else gate.UNSURE)
-    return replace(found, ocr=True, doubt=doubt)
+    return replace(found, ocr=True, doubt=doubt, skew=result.skew)
 
 
 def sheet_of(

@@ -38,6 +38,17 @@ class Eat:
         return operator.mul, (b"x", self.size)
 
 
+class Hold:
+    """Takes memory for half a second, or for as long as its process lives."""
+
+    def __init__(self, size: int, kept: bool) -> None:
+        self.size, self.kept = size, kept
+
+    def __reduce__(self) -> tuple[object, ...]:
+        code = f"import sys, time\nheld = b'x' * {self.size}\ntime.sleep(0.5)\nif {self.kept}: sys.held = held"
+        return exec, (code,)
+
+
 def test_results_come_back_with_their_items_place() -> None:
     assert dict(run_all(math.sqrt, [1.0, 4.0, 9.0])) == {0: 1.0, 1: 2.0, 2: 3.0}
 
@@ -66,6 +77,16 @@ def test_too_much_memory_costs_its_item_alone(size: int) -> None:
     done = dict(run_all(len, ["a", [Eat(size), Hang()], "bc"], limits=Limits(seconds=20, memory_mb=50)))
     assert isinstance(done[1], OutOfMemory)
     assert done[0] == 1 and done[2] == 2
+
+
+def test_memory_left_over_from_other_items_costs_no_item() -> None:
+    items = [[Hold(25_000_000, kept=True)], [Hold(45_000_000, kept=False)], ["a"]]
+    assert dict(run_all(len, items, limits=Limits(seconds=20, memory_mb=60))) == {0: 1, 1: 1, 2: 1}
+
+
+def test_an_item_too_large_for_a_child_of_its_own_is_given_up() -> None:
+    done = dict(run_all(len, [["a"], [Hold(90_000_000, kept=False)], ["b"]], limits=Limits(seconds=20, memory_mb=60)))
+    assert isinstance(done[1], OutOfMemory) and (done[0], done[2]) == (1, 1)
 
 
 def test_an_unexpected_error_is_a_value_that_names_it() -> None:
