@@ -1,41 +1,73 @@
-"""Whether ``confidence`` means what it says: ``python -m bench.trust`` (labels of ../shared/gold, corpus and tests/quality).
+"""Whether ``confidence`` means what it says: ``python -m bench.trust [--fit]`` (labels of ../shared/gold, corpus, tests/quality).
 
 For rows in each tenth of confidence, and for each pattern, the share that a label agrees with. Only sums are shown.
+With ``--fit`` the figures of extract/data/confidence.json are fitted anew on the gold (with little weight: its documents
+were read while the patterns were written), the samples and every other of the drawn policies, and tried on the rest.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.targets import SHARED, row
-from extract import extract
+from extract import confidence, extract, lexicon
 from ingest import read, segment
 from kb.scoring import ALIKE, metric_likeness, paired
+from tests.quality.shared_input import LABELS, gold_of_labels, policies
 
 CORPUS = Path("corpus")
+GROUPS = ("gold", "samples", "drawn, for fitting", "drawn, kept aside")
+WEIGHTS = {"gold": 0.1, "samples": 1.0, "drawn, for fitting": 1.0, "drawn, kept aside": 0.0}
+_STEPS = (0.08, 0.04, 0.02, 0.01)
+_LEAST, _MOST = 0.2, 0.98
+_PULL = 80.0  # how strongly a figure is held at the one it had: so much for a change of 1 squared
+
+Figures = dict[tuple[str, str], float]
 
 
-def labelled() -> dict[str, list[dict[str, Any]]]:
-    """Labels by document."""
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for path in [*sorted((SHARED / "gold" / "targets").glob("*.jsonl")), *sorted((CORPUS / "labels").glob("*.jsonl"))]:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An extracted row of a labelled document: its group, pattern, what raises or lowers trust, and whether it is right."""
+
+    group: str
+    rule: str
+    factors: tuple[str, ...]
+    said: float
+    right: bool
+    table: bool
+
+
+def labelled() -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """Group and labels by document; every other of the drawn policies, by name, is kept aside,
+    and so are those without targets."""
+    found: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+    for group, folder in (("gold", SHARED / "gold" / "targets"), ("samples", CORPUS / "labels")):
+        for path in (path for path in sorted(folder.glob("*.jsonl")) if "scan" not in path.stem):
+            for line in path.read_text(encoding="utf-8").splitlines():
                 item = json.loads(line)
-                rows[item["doc"]].append(item)
-    return rows
+                found.setdefault(item["doc"], (group, []))[1].append(item)
+    names = {path.stem.split("、")[0]: path.stem for path in policies()}
+    drawn = {names[path.stem]: gold_of_labels(path) for path in LABELS.glob("*.jsonl") if path.stem in names}
+    for number, name in enumerate(sorted(name for name, rows in drawn.items() if rows)):
+        found[name] = GROUPS[2 + number % 2], drawn[name]
+    found |= {name: (GROUPS[3], rows) for name, rows in drawn.items() if not rows}  # what is found there is invented
+    return found
 
 
-def judged(labels: dict[str, list[dict[str, Any]]]) -> Iterable[tuple[str, float, bool]]:
-    """(pattern, confidence, agrees with a label) of every extracted row."""
+def judged(labels: Mapping[str, tuple[str, list[dict[str, Any]]]]) -> Iterable[Judged]:
+    """Every extracted row of the labelled documents."""
     folders = (SHARED / "policies", SHARED / "seeds", CORPUS / "pdf")
-    files = {path.stem: path for folder in folders for path in folder.glob("*") if path.suffix in (".pdf", ".txt")}
-    for name, wanted in sorted(labels.items()):
+    files = {
+        path.stem: path for folder in folders for path in folder.glob("*") if path.suffix.lower() in (".pdf", ".txt")
+    }
+    for name, (group, wanted) in sorted(labels.items()):
         if name not in files:
             continue
         document = read(files[name].read_bytes(), name, files[name].suffix)
@@ -44,33 +76,99 @@ def judged(labels: dict[str, list[dict[str, Any]]]) -> Iterable[tuple[str, float
         pairs = paired([item for item in wanted if not item.get("value_missing")], found)
         right = {id(item) for label, item in pairs if metric_likeness(label, item) >= ALIKE}
         for item in found:
-            yield str(item["rule"]), float(item["confidence"]), id(item) in right
+            dated, hedged = item["year"] is not None, bool(item["hedge"])
+            names = tuple(confidence.factors(item["metric"], dated, item["year_basis"], hedged))
+            yield Judged(
+                group=group,
+                rule=str(item["rule"]),
+                factors=() if item["kind"] == "milestone" else names,
+                said=float(item["confidence"]),
+                right=id(item) in right,
+                table="表" in item["rule"],
+            )
 
 
-def table(title: str, groups: dict[str, list[tuple[float, bool]]]) -> None:
-    print(f"{title:14}{'rows':>6}{'said':>8}{'right':>8}")
+def table(title: str, groups: Mapping[str, Sequence[tuple[float, bool]]]) -> None:
+    print(f"\n{title:20}{'rows':>6}{'said':>8}{'right':>8}")
     for name, members in sorted(groups.items()):
         said = sum(value for value, _ in members) / len(members)
-        print(f"{name:14}{len(members):6}{said:8.2f}{sum(ok for _, ok in members) / len(members):8.2f}")
+        print(f"{name:20}{len(members):6}{said:8.2f}{sum(ok for _, ok in members) / len(members):8.2f}")
 
 
-def main() -> int:
+def tenths(title: str, pairs: Sequence[tuple[float, bool]]) -> None:
+    """The calibration table of (said, right) pairs with its Brier score."""
+    bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for value, ok in pairs:
+        bins[f"{math.floor(value * 10 + 1e-9) / 10:.1f}–"].append((value, ok))
+    if pairs:
+        table(title, bins)
+        error = sum((value - ok) ** 2 for value, ok in pairs) / len(pairs)
+        print(f"Brier score {error:.3f} over {len(pairs)} rows")
+
+
+def share(figures: Figures, one: Judged) -> float:
+    value = figures.get(("rules", one.rule), 0.7)
+    for name in one.factors:
+        value *= figures[("factors", name)]
+    return min(max(value, 0.05), _MOST)
+
+
+def fitted(rows: Sequence[Judged], start: Figures) -> Figures:
+    """The figures under which the rows are likeliest, each held near where it stood: one after the other, by smaller steps."""
+
+    def cost(figures: Figures) -> float:
+        sums = 0.0
+        for one in rows:
+            said = share(figures, one)
+            sums -= WEIGHTS[one.group] * math.log(said if one.right else 1 - said)
+        return sums + sum(_PULL * (figures[name] - start[name]) ** 2 for name in figures)
+
+    best, least = dict(start), cost(start)
+    for step in _STEPS:
+        moving = True
+        while moving:
+            moving = False
+            for name in start:
+                for change in (-step, step):
+                    tried = best | {name: round(best[name] + change, 2)}
+                    if name[0] == "rules" and not _LEAST <= tried[name] <= _MOST:
+                        continue
+                    if (now := cost(tried)) < least - 1e-6:
+                        best, least, moving = tried, now, True
+    return best
+
+
+def fit(rows: Sequence[Judged]) -> None:
+    data = lexicon.table("confidence")
+    start = {(part, name): float(value) for part in ("rules", "factors") for name, value in data[part].items()}
+    plain = [one for one in rows if not one.table]
+    figures = fitted([one for one in plain if WEIGHTS[one.group]], start)
+    for part in ("rules", "factors"):
+        print(part, json.dumps({name: value for (kind, name), value in figures.items() if kind == part}))
+    aside = [one for one in plain if not WEIGHTS[one.group]]
+    tenths("kept aside, before", [(one.said, one.right) for one in aside])
+    tenths("kept aside, fitted", [(share(figures, one), one.right) for one in aside])
+
+
+def main(arguments: list[str]) -> int:
     labels = labelled()
     if not labels:
         print("没有标注，无法核对可信度", file=sys.stderr)
         return 1
-    bins: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    rows = list(judged(labels))
+    if "--fit" in arguments:
+        fit(rows)
+        return 0
+    for group in GROUPS:
+        tenths(group, [(one.said, one.right) for one in rows if one.group == group])
+    drawn = [one for one in rows if one.group.startswith("drawn")]
+    tenths("all drawn", [(one.said, one.right) for one in drawn])
     rules: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for rule, confidence, ok in judged(labels):
-        bins[f"{int(confidence * 10) / 10:.1f}–"].append((confidence, ok))
-        rules[rule].append((confidence, ok))
-    table("confidence", bins)
-    table("pattern", rules)
-    every = [pair for members in bins.values() for pair in members]
-    error = sum((value - ok) ** 2 for value, ok in every) / len(every)
-    print(f"Brier score {error:.3f} over {len(every)} rows")
+    for one in drawn:
+        rules[one.rule].append((one.said, one.right))
+    table("pattern, all drawn", rules)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

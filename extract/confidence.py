@@ -1,38 +1,50 @@
-"""How far a row can be trusted (可信度): the pattern that made it, its year, its name, and whether its indicator is known."""
+"""How far a row can be trusted (可信度): the pattern that made it, its year, its name, and whether its indicator is known.
+
+The figures of ``extract/data/confidence.json`` are fitted on labelled rows by ``python -m bench.trust --fit``.
+"""
 
 from __future__ import annotations
 
-from extract import lexicon, metrics, pipeline
+from collections.abc import Iterator
+
+from extract import indicators, lexicon, metrics
 from extract.reading import Dated
 
-_SURE = ("level", "change", "distribution")
+_SHORT, _LONG = 5, 28
+_USUAL = 0.7
 
 
-def of(row: Dated, quote: str) -> float:
-    """The share of rows like this one that a careful reader would sign, in [0, 1]; ``quote`` is the row's own words."""
-    table = lexicon.table("confidence")
-    factors = table["factors"]
+def of(row: Dated) -> float:
+    """The share of rows like this one that a careful reader would sign, in [0, 1]."""
     finding = row.finding
-    value = float(table["rules"].get(finding.rule, 0.7))
-    if finding.milestone:
-        return round(value, 3)
-    if row.time is None:
-        value *= factors["year_missing"]
-    elif row.basis == "inferred":
-        value *= factors["year_inferred"]
-    if len(finding.metric) < 3:
-        value *= factors["name_short"]
-    elif len(finding.metric) > 36:
-        value *= factors["name_long"]
-    elif not metrics.has_noun(finding.metric):
-        value *= factors["name_vague"]
-    if row.hedge:
-        value *= factors["hedged"]
-    if finding.rule not in _SURE and _knows(quote):
-        value *= factors["indicator_known"]
+    plain = (
+        () if finding.milestone else tuple(factors(finding.metric, row.time is not None, row.basis, bool(row.hedge)))
+    )
+    return share(finding.rule, plain)
+
+
+def share(rule: str, names: tuple[str, ...]) -> float:
+    """The pattern's figure times those of the named factors, at most the ceiling of the table."""
+    table = lexicon.table("confidence")
+    value = float(table["rules"].get(rule, _USUAL))
+    for name in names:
+        value *= float(table["factors"][name])
     return round(min(value, float(table["ceiling"])), 3)
 
 
-def _knows(quote: str) -> bool:
-    """Whether the words name an indicator of the lexicon."""
-    return any(mark.kind == "indicators" for mark in pipeline.marks(quote))
+def factors(metric: str, dated: bool, basis: str | None, hedged: bool) -> Iterator[str]:
+    """What raises or lowers the trust in a row: the names of the table's factors that apply to it."""
+    if not dated:
+        yield "year_missing"
+    elif basis == "inferred":
+        yield "year_inferred"
+    if hedged:
+        yield "hedged"
+    if indicators.canonical(metric) is not None:
+        yield "name_known"
+    elif len(metric) < _SHORT:
+        yield "name_short"
+    elif len(metric) > _LONG:
+        yield "name_long"
+    elif not metrics.has_noun(metric):
+        yield "name_vague"

@@ -177,7 +177,7 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, ta
         binding=binding.of(document, clause, whole),
         hedge=row.hedge or None,
         rule=finding.rule,
-        confidence=confidence.of(row, document.quote(span)),
+        confidence=confidence.of(row),
         table=table,
         milestone=finding.milestone,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract import lexicon
+from extract import confidence, lexicon
 from tests.extract.reading import read
 
 
@@ -17,6 +17,21 @@ def test_a_plain_statement_with_its_own_year_is_trusted_more_than_one_without() 
 
 def test_a_name_that_says_what_is_measured_is_trusted_more_than_a_vague_one() -> None:
     assert only("到2027年，城市供水普及率达到99%。") > only("到2027年，工作达到99%。")
+
+
+def test_a_known_indicator_is_trusted_more_than_a_name_of_three_characters() -> None:
+    assert only("到2027年，森林覆盖率达到40%。") > only("到2027年，占比达到40%。")
+
+
+def test_every_factor_that_can_apply_has_its_figure() -> None:
+    table = lexicon.table("confidence")["factors"]
+    seen = {
+        name
+        for metric in ("森林覆盖率", "占比", "某某" * 16, "一二三四五六")
+        for dated, basis, hedged in ((False, None, True), (True, "inferred", False))
+        for name in confidence.factors(metric, dated, basis, hedged)
+    }
+    assert seen == set(table)
 
 
 def test_the_figures_of_trust_are_shares() -> None:

@@ -11,7 +11,18 @@ import pytest
 from bench.targets import row
 from extract import extract
 from ingest import read, segment
-from tests.quality.shared_input import GOLD, LABELS, ROOT, SHARED, figure, gold_of_labels, needs_shared, scored, written
+from tests.quality.shared_input import (
+    GOLD,
+    LABELS,
+    ROOT,
+    SHARED,
+    figure,
+    gold_of_labels,
+    needs_shared,
+    policies,
+    scored,
+    written,
+)
 
 pytestmark = pytest.mark.slow
 ROW_F1, STRICT_F1 = r"TOTAL:.*?row P [\d.]+ R [\d.]+ F1 ([\d.]+)", r"TOTAL:.*strict F1 ([\d.]+)"
@@ -46,14 +57,16 @@ def test_the_gold_documents_keep_their_floor(tmp_path: Path) -> None:
 @needs_shared
 @pytest.mark.shared
 def test_policies_drawn_at_random_keep_their_floor(tmp_path: Path) -> None:
-    gold, names = [], set()
-    for path in sorted(LABELS.glob("*.jsonl")):
-        rows = gold_of_labels(path)
-        gold.append(written(tmp_path / path.name, rows))
-        names |= {item["doc"] for item in rows}
-    found = predictions(names, [SHARED / "policies"], tmp_path / "found.jsonl")
+    names = {path.stem.split("、")[0]: path.stem for path in policies()}
+    labels = {names[path.stem]: gold_of_labels(path) for path in sorted(LABELS.glob("*.jsonl"))}
+    gold = [written(tmp_path / f"{name}.jsonl", rows) for name, rows in labels.items() if rows]
+    folders = [SHARED / "policies"]
+    found = predictions({name for name, rows in labels.items() if rows}, folders, tmp_path / "found.jsonl")
     report = scored("score_targets.py", *gold, "--pred", found)
+    assert len(labels) >= 21 and sum(map(len, labels.values())) >= 400
     assert figure(report, ROW_F1) >= 0.85, report
+    empty = predictions({name for name, rows in labels.items() if not rows}, folders, tmp_path / "invented.jsonl")
+    assert len(empty.read_text(encoding="utf-8").splitlines()) <= 10, "rows in policies that hold no target"
 
 
 @needs_shared
