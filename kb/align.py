@@ -25,6 +25,7 @@ _RATIOS: Final = ("%", "百分点", "倍")
 _ABOUT: Final = 0.05
 _LEAST_ALIKE: Final = 0.5
 _NEAR: Final = 5
+_PART: Final = re.compile(r"[（(]([^（）()]*(?:地区|城市|县城|区域|流域|[省市县区州]|地段|建筑|工程))[）)]$")
 _ASKED: Final = (
     ("decrease", re.compile(r"下降|降低|减少|降幅|削减")),
     ("rate", re.compile(r"年均|每年|增速")),
@@ -234,12 +235,21 @@ def _lines(rows: Sequence[TargetRow]) -> tuple[Line, ...]:
     said: dict[tuple[object, ...], Line] = {}
     for row in rows:
         value = _in_base(row)
-        names = (row.document_id, row.scope, row.year, value, row.value_max)
+        names = (row.document_id, _place(row), row.year, value, row.value_max)
         if names not in said or said[names].row.comparator == "=":  # 39% in the text, ≥39 in the table: said once
-            said[names] = Line(row.scope, row.year, value, _against(row, value, usual.get(row.year)), row)
+            said[names] = Line(_place(row), row.year, value, _against(row, value, usual.get(row.year)), row)
     return tuple(
         sorted(said.values(), key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc))
     )
+
+
+def _place(row: TargetRow) -> str:
+    """Whose value it is: the scope, with the part of it that the metric names in brackets (广东省（重点推进地区））."""
+    part = _PART.search(row.metric)
+    whole = part is None or indicators.canonical(row.metric, row.region, remarks=False) is not None
+    if whole or indicators.canonical(row.metric, row.region) is None:
+        return row.scope
+    return f"{row.scope}（{part[1]}）" if part else row.scope
 
 
 def _against(row: TargetRow, value: float | None, nation: float | None) -> Against | None:

@@ -57,6 +57,13 @@ def test_a_value_said_once_plainly_and_once_with_its_bound_is_one_line() -> None
     assert [line.row.comparator for line in found.lines] == [">="]
 
 
+def test_the_part_of_a_place_that_a_metric_names_in_brackets_is_part_of_the_place() -> None:
+    share = ["东海省规划", "装配式建筑占新建建筑比例（重点推进地区）", 35, "%", "=", "level", 2025, "东海省"]
+    plain = ["东海省规划", "装配式建筑占新建建筑比例", 30, "%", "=", "level", 2025, "东海省"]
+    found = align.align(map(row, [share, plain]), "装配式建筑占比")
+    assert {line.place for line in found.lines} == {"东海省", "东海省（重点推进地区）"}
+
+
 def test_a_name_that_no_row_has_is_taken_for_the_known_one_said_of_several_places() -> None:
     sales = ("新能源汽车新车销量占比", 20, "%", "=", "level", 2025)
     rows = [["东海省方案", *sales, "东海省"], ["西岭市规划", *sales, "西岭市"]]
