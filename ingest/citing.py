@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from ingest import gazetteer, references, titles
@@ -73,4 +74,11 @@ def _names(place: Place) -> tuple[str, ...]:
 
 
 def _own_place(stem: str) -> bool:
-    return any(stem.startswith(name) for name in gazetteer.places() if len(name) > 1)
+    names, longest = _place_names()
+    return any(stem[:size] in names for size in range(2, longest + 1))
+
+
+@cache
+def _place_names() -> tuple[frozenset[str], int]:
+    names = frozenset(name for name in gazetteer.places() if len(name) > 1)
+    return names, max(map(len, names))

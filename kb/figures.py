@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from kb.store import Store
 
 LOOKED = 16  # passages whose targets are looked at
-_OF_PASSAGES = """SELECT DISTINCT c2.id FROM json_each(?) wanted JOIN passages p ON p.row = wanted.value
-    JOIN clauses c1 ON c1.id = p.clause_id AND c1.key = p.key
-    JOIN clauses c2 ON c2.key = p.key AND c2.position BETWEEN c1.position AND max(c1.position, COALESCE((
-        SELECT c3.position - 1 FROM passages n JOIN clauses c3 ON c3.id = n.clause_id AND c3.key = n.key
-        WHERE n.row = p.row + 1 AND n.key = p.key), c1.position + 20))"""
 _CHANGES = {"decrease": "下降", "increase": "增加", "rate": "年均增长"}
 _LESS, _MORE = ("降", "减", "少", "低", "削", "砍", "压"), ("增", "涨", "多", "提高", "新增", "添", "扩")
 
@@ -45,15 +39,7 @@ class Figure:
 
 def targets_of(passages: Sequence[Passage], store: Store) -> dict[int, list[TargetRow]]:
     """The target rows that stand in each passage, by passage row."""
-    listed = store.query(_OF_PASSAGES, [json.dumps([passage.row for passage in passages])])
-    rows = store.targets_of_clauses([identity for (identity,) in listed])
-    by_doc: dict[str, list[TargetRow]] = {}
-    for row in rows:
-        by_doc.setdefault(row.doc, []).append(row)
-    return {
-        passage.row: [row for row in by_doc.get(passage.doc, ()) if passage.start <= row.start < passage.end]
-        for passage in passages
-    }
+    return store.targets_of_passages(passage.row for passage in passages)
 
 
 def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int, Fit]:

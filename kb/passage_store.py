@@ -115,10 +115,14 @@ class PassageStore:
         """The live passage rows that have no vector of this model, ascending."""
         import numpy as np
 
-        found = self.query(
-            f"SELECT p.row FROM passages p {LIVE.format('p')} "
-            "WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = p.key) ORDER BY p.row",
+        keys = self.query(
+            "SELECT d.key FROM documents d WHERE d.state = 'live' "
+            "AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = d.key)",
             [model],
+        )
+        found = self.query(
+            "SELECT p.row FROM passages p WHERE p.key IN (SELECT value FROM json_each(?)) ORDER BY p.row",
+            [json.dumps([key for (key,) in keys])],
         )
         return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
 

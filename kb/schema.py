@@ -153,6 +153,9 @@ MIGRATIONS: tuple[str, ...] = (
         place INTEGER NOT NULL
     );
     """,
+    """
+    CREATE INDEX targets_start ON targets (key, start);
+    """,
 )
 
 

@@ -233,13 +233,20 @@ class Store(PassageStore):
         """Rows of the target table that stand in these clauses."""
         return self._targets("t.clause_id IN (SELECT value FROM json_each(?))", [json.dumps(list(clause_ids))])
 
-    def targets_of_passages(self, wanted: Iterable[int]) -> tuple[TargetRow, ...]:
-        """Rows of the target table whose words begin in one of these passages."""
-        inside = (
-            "EXISTS (SELECT 1 FROM passages p WHERE p.key = t.key AND t.start >= p.start AND t.start < p.stop "
-            "AND p.row IN (SELECT value FROM json_each(?)))"
+    def targets_of_passages(self, wanted: Iterable[int]) -> dict[int, list[TargetRow]]:
+        """Rows of the target table by the passage in which their words begin; those of one passage in text order."""
+        listed = [int(row) for row in wanted]
+        found = self.query(
+            "SELECT p.row, d.doc, t.row FROM json_each(?) w JOIN passages p ON p.row = w.value "
+            "JOIN documents d ON d.key = p.key AND d.state = 'live' "
+            "JOIN targets t ON t.key = p.key AND t.start >= p.start AND t.start < p.stop ORDER BY p.row, t.position",
+            [json.dumps(listed)],
         )
-        return self._targets(inside, [json.dumps([int(row) for row in wanted])])
+        infos = self.infos_by_doc()
+        held: dict[int, list[TargetRow]] = {row: [] for row in listed}
+        for row, doc, packed in found:
+            held[row].append(self._row(doc, packed, infos[doc]))
+        return held
 
     def _targets(self, condition: str, values: Sequence[object]) -> tuple[TargetRow, ...]:
         found = self.query(

@@ -240,9 +240,10 @@ def test_a_library_of_a_newer_program_is_refused(store, tmp_path):
 
 def test_targets_are_found_by_the_passages_in_which_they_begin(full_store):
     passages = full_store.passages_of("甲市")
-    rows = full_store.targets_of_passages([passages[1].row])
+    held = full_store.targets_of_passages([passages[1].row, 999_999])
+    rows = held[passages[1].row]
     assert [(row.doc, row.metric) for row in rows] == [("甲市", "公共机构单位建筑面积能耗")]
-    assert full_store.targets_of_passages([]) == ()
+    assert held[999_999] == [] and full_store.targets_of_passages([]) == {}
     assert len(full_store.targets_of_clauses(["甲市:一、", "乙省:二、"])) == 2
 
 
