@@ -15,6 +15,7 @@ _ISSUING: Final = re.compile(r"(?:印发|发布|公布|转发)(?:的)?[《〈<«
 _ISSUING_BARE: Final = re.compile(r"关于(?:印发|发布|公布|转发)([^《〈<«]{6,80})的(?:通知|公告)$")
 _YEARS: Final = re.compile(r"[（(][^（）()]*(?:试行|暂行|年|19\d\d|20\d\d)[^（）()]*[）)]$")
 _RELATIVE: Final = re.compile(r"(?:我?省|自治区|我?市|州)")
+_PROVINCIAL: Final = re.compile(r"我?省|自治区")
 _LEAST: Final = 6
 
 
@@ -36,7 +37,11 @@ def keys(title: str, region: Place) -> tuple[str, ...]:
 
 
 def wanted(title: str, citing: Place) -> tuple[str, ...]:
-    """The keys under which a title cited by a document of the place ``citing`` may be found, best first."""
+    """The keys under which a title cited by a document of the place ``citing`` may be found, best first.
+
+    A title without an issuer is looked for in the nation, the citing place and its province; one that is cited without
+    its 关于 (…作出《以实现…的决定》) with it too.
+    """
     found: list[str] = []
     for form in _forms(title):
         rest = titles.without_issuer(form)
@@ -47,11 +52,16 @@ def wanted(title: str, citing: Place) -> tuple[str, ...]:
         if _own_place(stem):
             found.append(f"|{stem}")
         elif not issuer:
-            found += [f"{name}|{stem}" for name in dict.fromkeys((NATION, *_names(citing)))]
+            places = dict.fromkeys((NATION, *_names(citing), citing.province or NATION))
+            stems = (stem,) if stem.startswith("关于") else (stem, f"关于{stem}")
+            found += [f"{name}|{words}" for words in stems for name in places]
         elif place := gazetteer.place_of(issuer):
             found += [f"{name}|{stem}" for name in _names(place)]
+        elif _RELATIVE.match(issuer):
+            near = (citing.province or NATION,) if _PROVINCIAL.match(issuer) else _names(citing)
+            found += [f"{name}|{stem}" for name in near]
         else:
-            found += [f"{name}|{stem}" for name in (_names(citing) if _RELATIVE.match(issuer) else (NATION,))]
+            found.append(f"{NATION}|{stem}")
     return tuple(dict.fromkeys(found))
 
 

@@ -23,7 +23,11 @@ _BEHIND: Final = re.compile(
 )
 _OPEN: Final = {"《": "》", "«": "»"}
 _SHORT_NAMES: Final = re.compile(r"简称[为“”\"]{0,2}[《«“\"](.{1,20}?)[》»”\"]")
-_OWN_PAPERS: Final = re.compile(r"\s*[（(](?:详?见|附|表)|[（(]?附件")
+_SHOWN: Final = re.compile(r"关于[《«](.{6,})[》»]的(?:公示|公告|通告)$")
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)}
+_OWN_PAPERS: Final = re.compile(
+    r"\s*[（(](?:详?见|附|表)|[（(]?附件|\s*(?:等)?(?:专题|电视|广播)?(?:节目|栏目|专题片|展览)"
+)
 _LONGEST: Final = 200
 _WHITE: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile(r"[《》〈〉«»“”‘’\"'（）()\[\]\s·,，、:：—―－–−\-~～]")
@@ -35,9 +39,15 @@ def find(text: str, own: Collection[str] = ()) -> tuple[Reference, ...]:
     Left out: the document itself (its titles in ``own``), the short names it gives to others (以下简称《意见》), its own
     forms and appendices (《…表》（见附件2）), and words in 《》 too short to name a document.
     """
-    skip = {bare(form) for title in own for form in (title, re.sub(r"[（(][^（）()]*[）)]$", "", title))}
-    skip |= {bare(words) for words in _SHORT_NAMES.findall(text)}
-    return tuple(reference for reference in _titles(text) if bare(reference.title) not in skip)
+    skip = {_level(form) for title in own for form in (title, re.sub(r"[（(][^（）()]*[）)]$", "", title))}
+    skip |= {_level(found[1]) for title in own if (found := _SHOWN.search(title))}
+    skip |= {_level(words) for words in _SHORT_NAMES.findall(text)}
+    return tuple(reference for reference in _titles(text) if _level(reference.title) not in skip)
+
+
+def _level(title: str) -> str:
+    """A title for telling whether it is the same: bare, full-width figures and letters as narrow ones."""
+    return bare(title).translate(_WIDE)
 
 
 def bare(title: str) -> str:

@@ -44,6 +44,9 @@ _MARKED: Final = re.compile(
 )
 _BODY_LINE: Final = re.compile(r".{2,60}(?:厅|局|部|委|委员会|政府|办公室|总署|银行|分行|支行)")
 WIDE: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_BYLINE: Final = re.compile(
+    r"(?<=[知告示案见定法划则例])(?:信息)?(?:来源|发布时间|发布日期|时间|日期|浏览次数)[：:].*$"
+)
 _FRONT: Final = 16
 _LONGEST: Final = 110
 
@@ -66,7 +69,7 @@ def find(name: str, lines: Sequence[str], text: str, info_title: str) -> Title:
 
     ``lines`` are its paragraphs, ``text`` the whole of it, ``info_title`` the title among the file's own data.
     """
-    front = [compact(line).translate(WIDE) for line in lines[:_FRONT]]
+    front = [_BYLINE.sub("", compact(line)).translate(WIDE) for line in lines[:_FRONT]]
     written, last = _written(front)
     if written:
         inner = _inner(written)

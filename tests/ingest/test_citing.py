@@ -8,6 +8,7 @@ from ingest import citing
 from ingest.model import Place
 
 NATION, HENAN, GUANGXI = Place(), Place("河南省"), Place("广西壮族自治区")
+JIANGSU = Place("江苏省")
 SUZHOU = Place("江苏省", "苏州市")
 
 
@@ -28,6 +29,10 @@ SUZHOU = Place("江苏省", "苏州市")
         ("河南省人民政府关于建设节水社会的实施意见", HENAN, "关于建设节水社会的实施意见", GUANGXI, False),
         ("苏州市“十四五”水务规划（2021—2025年）", SUZHOU, "苏州市“十四五”水务规划", NATION, True),
         ("再生水利用指南（试行）", NATION, "再生水利用指南", SUZHOU, True),
+        ("中共江苏省委关于以节水推动水务发展的决定", JIANGSU, "以节水推动水务发展的决定", SUZHOU, True),
+        ("中共河南省委关于以节水推动水务发展的决定", HENAN, "以节水推动水务发展的决定", SUZHOU, False),
+        ("江苏省人民政府关于建设节水社会的意见", JIANGSU, "省人民政府关于建设节水社会的意见", SUZHOU, True),
+        ("苏州市人民政府关于建设节水社会的意见", SUZHOU, "省人民政府关于建设节水社会的意见", SUZHOU, False),
         ("关于贯彻《节水意见》的实施方案", SUZHOU, "节水意见", SUZHOU, False),
     ],
 )

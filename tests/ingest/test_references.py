@@ -33,3 +33,18 @@ def test_titles_agree_whatever_marks_are_in_them() -> None:
 def test_a_line_that_is_a_number_is_known(line: str) -> None:
     assert references.is_number(line)
     assert not references.is_number("根据" + line + "要求")
+
+
+def test_a_document_cited_in_full_width_figures_is_itself() -> None:
+    text = "现将《清溪市节水行动方案（２０２４—２０２６年）》印发给你们。"
+    assert references.find(text, ("清溪市节水行动方案（2024-2026年）",)) == ()
+
+
+def test_a_public_notice_does_not_cite_the_draft_that_it_shows() -> None:
+    text = "现将《清溪市节水行动方案》公示如下。依据《云岭省节水条例》制定。"
+    found = references.find(text, ("关于《清溪市节水行动方案》的公示",))
+    assert [reference.title for reference in found] == ["云岭省节水条例"]
+
+
+def test_a_broadcast_is_no_document() -> None:
+    assert references.find("在广播电视台开设《节水在行动》专题节目。") == ()

@@ -48,3 +48,12 @@ def test_a_notice_that_only_announces_keeps_its_own_title() -> None:
 def test_two_ways_of_citing_agree_without_the_issuer() -> None:
     assert titles.without_issuer("清溪市水务局关于加强节水的意见") == "关于加强节水的意见"
     assert titles.without_issuer("节水条例") == "节水条例"
+
+
+def test_a_byline_in_the_titles_line_is_no_part_of_it() -> None:
+    found = find(
+        "关于印发《清溪市2021年度节水工作计划和措施清单》的通知来源：水务处时间：2021-04-22",
+        "各科室：",
+        "按照《清溪市政府办公室关于印发<节水责任规定（试行）>的通知》，现印发给你们。",
+    )
+    assert found.written == "关于印发《清溪市2021年度节水工作计划和措施清单》的通知"
