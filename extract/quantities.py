@@ -128,7 +128,7 @@ def in_view(seen: View) -> tuple[Amount, ...]:
             at = amount.end
         else:
             at = match.end()
-    return tuple(found + _missing(seen)) if "到" in text or "于" in text or "过" in text else tuple(found)
+    return tuple(found + _missing(seen)) if any(sign in text for sign in "到于过为") else tuple(found)
 
 
 def _read(seen: View, match: re.Match[str]) -> Amount | None:
@@ -349,7 +349,7 @@ def _missing(seen: View) -> list[Amount]:
     """Amounts whose figures the text has lost: 面积达到 平方公里以上."""
     found = []
     for match in gap().finditer(seen.text):
-        side = "" if match["u"] else "2"
+        side = next(side for side in ("", "2", "3", "4") if match["v" + side])
         unit, place = match["u" + side], match.start("u" + side)
         if unit in ("倍", "百分点") or place == 0 or seen.text[match.start()] in "第":
             continue
@@ -358,7 +358,7 @@ def _missing(seen: View) -> list[Amount]:
         found.append(
             Amount(
                 match.start(),
-                place,
+                place if unit else match.start(),
                 match.end("u" + side),
                 match.end("u" + side),
                 match.end(),

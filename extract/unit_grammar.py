@@ -107,7 +107,9 @@ def gap() -> re.Pattern[str]:
     units = [unit for unit in (*lexicon.words("units", "measures"), *lexicon.words("units", "ratios")) if len(unit) > 1]
     short = [*units, "吨", "户", "家", "个", "座", "亩", "米", "%", "项", "辆", "元"]
     multiplier = "(?:万亿|亿|万|千|百)?"
+    bounds = "超过|不低于|不少于|不高于|不超过|突破|达到|控制在|提高到|提升到|降低到"
     return re.compile(
         rf"(?P<v>{verbs})(?P<u>{multiplier}(?:{lexicon.alternation(short)}))(?P<a>及以上|以上|左右|以内|以下)"
         rf"|(?P<v2>{verbs})(?P<u2>{multiplier}(?:{lexicon.alternation(units)}))(?=[，。；、）])"
+        rf"|(?P<v3>{verbs}|为)(?P<u3>年|个月)(?=内|[，。；])|(?P<v4>{bounds})(?P<u4>)(?=[，。；])"
     )
