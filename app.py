@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
+import ui.pages  # noqa: F401 (loaded before the first visitor waits for it)
 from ui import files, serving
 
 _BASE = str(config.get_option("server.baseUrlPath") or "").strip("/")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -36,6 +37,7 @@ class Visit:
     url: str
     clicks: int = 0
     seconds: float = 0.0
+    PAUSE: ClassVar[float] = 0.06
 
     def open(self, place: str = "") -> None:
         self.page.goto(f"{self.url}/{place}")
@@ -44,7 +46,7 @@ class Visit:
 
     def rest(self) -> None:
         self.page.wait_for_function(_RESTING)
-        self.page.wait_for_timeout(60)
+        self.page.wait_for_timeout(self.PAUSE * 1000)
         self.page.wait_for_function(_RESTING)
 
     def click(self, found: Any) -> None:
@@ -158,28 +160,38 @@ TASKS: dict[str, Callable[[Visit, Path], None]] = {
 
 
 @contextmanager
+def serving(library: Path) -> Iterator[tuple[str, int]]:
+    """The app over a library on a free port: its address and process id."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT, env={**os.environ, "POLICYKB_LIBRARY": str(library)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://localhost:{port}", server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@contextmanager
 def served() -> Iterator[str]:
-    """The app over a fresh library of the samples, on a port of its own."""
+    """The app over a fresh library of the samples."""
     with tempfile.TemporaryDirectory() as folder:
-        library, port = Path(folder) / "library", 8655
-        environment = {**os.environ, "POLICYKB_LIBRARY": str(library)}
+        library = Path(folder) / "library"
         command = [sys.executable, "-m", "kb", "--library", str(library), "add", "corpus/pdf"]
-        subprocess.run(command, cwd=ROOT, capture_output=True, env=environment)
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            for _ in range(120):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2).close()
-                    break
-                except OSError:
-                    time.sleep(0.5)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+        subprocess.run(command, cwd=ROOT, capture_output=True)
+        with serving(library) as (url, _):
+            yield url
 
 
 def run(url: str) -> list[str]:

@@ -61,5 +61,5 @@ def _picture(path: str, number: int, scale: float) -> tuple[bytes, float, float]
         finally:
             pdf.close()
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=3)
+    image.save(out, "PNG", compress_level=1)  # twice as quick as 3, a tenth larger
     return out.getvalue(), width, height

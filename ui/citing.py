@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kb.desk import Cited
-from ui import charts, parts
+from ui import charts, parts, tables
 from ui.words import say
 
 
@@ -81,21 +81,21 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
 
     titles = {node.key: node.title for node in nodes}
     frame = pd.DataFrame([(titles[a], titles[b]) for a, b in pairs], columns=["引用文件", "被引用文件"])
-    state = st.dataframe(
+    st.dataframe(
         frame,
         hide_index=True,
         placeholder="",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=tables.CHOICE,
         key="citing_table",
         height=min(480, 36 * (len(frame) + 1) + 3),
         alt=say("引用关系"),
         column_config={name: st.column_config.Column(say(name), width="large") for name in frame.columns},
     )
-    picked = state["selection"]["rows"] if state else []
-    if picked and picked[0] < len(pairs):
+    chosen = tables.chosen("citing_table", pairs)
+    if chosen is not None:
         known = {info.doc for info in parts.library().documents()}
         with st.container(horizontal=True):
-            for doc in pairs[picked[0]]:
+            for doc in chosen:
                 if doc in known:
                     st.page_link(parts.page_named("read"), label=parts.plain(titles[doc]), query_params={"doc": doc})

@@ -10,7 +10,7 @@ import streamlit as st
 
 from kb.errors import LibraryError
 from kb.model import Added, DocumentInfo
-from ui import address, frame, parts
+from ui import address, frame, parts, tables
 from ui.jobs import Job
 from ui.words import say
 
@@ -111,7 +111,7 @@ def _outcome(job: Job) -> None:
 
 def _line(info: DocumentInfo) -> tuple[object, ...]:
     issuers = "、".join(info.issuers)
-    sizes = (info.pages, info.targets, len(info.doubtful))
+    sizes = (info.pages or None, info.targets, len(info.doubtful))
     return (
         info.title,
         info.doc_number or "",
@@ -131,24 +131,26 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         [_line(info) for info in infos],
         columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页", "目标", "存疑页", "效力"],
     )
-    state = st.dataframe(
+    st.dataframe(
         table,
         hide_index=True,
         placeholder="",
         width="stretch",
         height=min(560, 36 * (len(infos) + 1) + 3),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=tables.CHOICE,
         key="documents_table",
         alt=say("文件清单"),
         column_config={
             **{name: st.column_config.Column(say(name)) for name in table.columns},
-            "标题": st.column_config.TextColumn(say("标题"), width=420),
-            "发文机关": st.column_config.TextColumn(say("发文机关"), width=240),
+            "标题": st.column_config.TextColumn(say("标题"), width=400),
+            "发文字号": st.column_config.TextColumn(say("发文字号"), width=160),
+            "发文机关": st.column_config.TextColumn(say("发文机关"), width=220),
+            "日期": st.column_config.TextColumn(say("日期"), width=92),
+            **{name: st.column_config.NumberColumn(say(name), width=62) for name in ("页", "目标", "存疑页")},
         },
     )
-    picked = state["selection"]["rows"] if state else []
-    return infos[picked[0]] if picked and picked[0] < len(infos) else None
+    return tables.chosen("documents_table", infos)
 
 
 def _detail(info: DocumentInfo) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb.model import DocumentInfo, LeftoverRow
-from ui import address, forms, paper, parts
+from ui import address, forms, paper, parts, tables
 from ui.words import say
 
 if TYPE_CHECKING:
@@ -67,16 +67,17 @@ def _numbers(info: DocumentInfo) -> None:
     )
     rows = [row for row in everything if not reasons or row.reason in reasons]
     st.markdown(say("**{n}** 个数字没有成为目标", n=len(rows)))
-    table, side = st.columns([1.6, 1.2], gap="medium")
+    key = f"leftovers_{info.doc}_{'|'.join(reasons)}"
+    table, side = tables.beside(key, say("点一行，旁边显示它在页面上的位置，并可补成目标。"), 1.6, 1.2)
     with table:
-        state = st.dataframe(
+        st.dataframe(
             _frame(rows),
             hide_index=True,
             placeholder="",
             on_select="rerun",
-            selection_mode="single-row",
+            selection_mode=tables.CHOICE,
             height=640,
-            key=f"leftovers_{info.doc}_{'|'.join(reasons)}",
+            key=key,
             alt=say("未成为目标的数字"),
             column_config={
                 **{name: st.column_config.Column(say(name)) for name in ("数字", "原因", "条款", "上下文")},
@@ -84,12 +85,10 @@ def _numbers(info: DocumentInfo) -> None:
                 "上下文": st.column_config.TextColumn(say("上下文"), width="large"),
             },
         )
-    picked = state["selection"]["rows"] if state else []
-    with side:
-        if not picked or picked[0] >= len(rows):
-            st.caption(say("选中一行，这里显示它在页面上的位置，并可补成目标。"))
-            return
-        _source(info, rows[picked[0]])
+    chosen = tables.chosen(key, rows)
+    if chosen is not None:
+        with side:
+            _source(info, chosen)
 
 
 def _frame(rows: list[LeftoverRow]) -> pd.DataFrame:
@@ -128,24 +127,23 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
     frame = pd.DataFrame(
         [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页", "原因"]
     )
-    table, side = st.columns([1.4, 1.2], gap="medium")
+    table, side = tables.beside("doubtful_table", say("点一行，旁边显示这一页。"), 1.4, 1.2)
     with table:
-        state = st.dataframe(
+        st.dataframe(
             frame,
             hide_index=True,
             placeholder="",
             on_select="rerun",
-            selection_mode="single-row",
+            selection_mode=tables.CHOICE,
             key="doubtful_table",
             alt=say("存疑页"),
             height=min(640, 36 * (len(frame) + 1) + 3),
             column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
         )
-    picked = state["selection"]["rows"] if state else []
+    chosen = tables.chosen("doubtful_table", doubtful)
+    if chosen is None:
+        return
+    info, page, reason = chosen
     with side:
-        if not picked or picked[0] >= len(doubtful):
-            st.caption(say("选中一行，这里显示这一页。"))
-            return
-        info, page, reason = doubtful[picked[0]]
         st.html(f'<p class="where">{parts.escape(info.title)} · {parts.escape(reason)}</p>')
         paper.show(info.document_id, info.doc, page, [], scale=1.3)

@@ -14,6 +14,7 @@ from ui.words import say
 
 _YELLOW = (255, 226, 92)
 _AROUND = 34.0
+_LEAST = 0.55  # of the width of the page, so that a short mark is not blown up
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -24,36 +25,42 @@ def _picture(document_id: str, doc: str, page: int, spans: tuple[tuple[int, int]
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _strip(document_id: str, doc: str, page: int, spans: tuple[tuple[int, int], ...], scale: float) -> bytes:
-    """The band of the page in which the marks stand, as wide as the page."""
-    from PIL import Image
-
+    """The band of the page in which the marks stand, without the empty margins at its sides."""
     view: PageView = parts.library().page(doc, page, tuple(Span(a, b) for a, b in spans), scale=scale)
-    picture: Image.Image = Image.open(io.BytesIO(mark_picture(view, scale)))
-    if view.boxes:
-        top = max(0.0, min(box.top for box in view.boxes) - _AROUND)
-        bottom = min(view.height, max(box.bottom for box in view.boxes) + _AROUND, top + 260)
-        picture = picture.crop((0, int(top * scale), picture.width, int(bottom * scale)))
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
+    if not view.boxes:
+        return mark_picture(view, scale)
+    top = max(0.0, min(box.top for box in view.boxes) - _AROUND)
+    bottom = min(view.height, max(box.bottom for box in view.boxes) + _AROUND, top + 260)
+    left = max(0.0, min(box.x0 for box in view.boxes) - _AROUND)
+    right = min(view.width, max(max(box.x1 for box in view.boxes) + _AROUND, left + view.width * _LEAST))
+    return mark_picture(view, scale, (left, top, right, bottom))
 
 
-def mark_picture(view: PageView, scale: float) -> bytes:
-    """The page's PNG with its boxes marked in translucent yellow, as with a text marker."""
+def mark_picture(view: PageView, scale: float, part: tuple[float, float, float, float] | None = None) -> bytes:
+    """The page's PNG with its boxes marked in translucent yellow, as with a text marker.
+
+    With ``part`` (left, top, right, bottom in points) only this part of the page.
+    """
     from PIL import Image, ImageChops
 
     picture = Image.open(io.BytesIO(view.png)).convert("RGB")
+    dx, dy = 0, 0
+    if part is not None:
+        dx, dy = int(part[0] * scale), int(part[1] * scale)
+        picture = picture.crop((dx, dy, int(part[2] * scale), int(part[3] * scale)))
     layer = Image.new("RGB", picture.size, "white")
     for box in view.boxes:
-        edges = (
-            int(box.x0 * scale) - 2,
-            int(box.top * scale) - 2,
-            int(box.x1 * scale) + 2,
-            int(box.bottom * scale) + 2,
+        layer.paste(
+            _YELLOW,
+            (
+                int(box.x0 * scale) - 2 - dx,
+                int(box.top * scale) - 2 - dy,
+                int(box.x1 * scale) + 2 - dx,
+                int(box.bottom * scale) + 2 - dy,
+            ),
         )
-        layer.paste(_YELLOW, edges)
     out = io.BytesIO()
-    ImageChops.multiply(picture, layer).save(out, "PNG", compress_level=3)
+    ImageChops.multiply(picture, layer).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 

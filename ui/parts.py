@@ -30,7 +30,7 @@ def library() -> Library:
     return _opened(os.environ.get("POLICYKB_LIBRARY"))
 
 
-@st.cache_data(show_spinner=False, max_entries=40)
+@st.cache_resource(show_spinner=False, max_entries=40)
 def _rows(filters: Filters, generation: int) -> tuple[TargetRow, ...]:
     return library().targets(filters)
 

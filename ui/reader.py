@@ -11,6 +11,7 @@ from ui import address, outline, paper, parts
 from ui.words import say
 
 WIDTHS = {"合适": 1.6, "放大": 2.4}
+BEFORE, AFTER = 120, 1_200  # characters shown around a clause of a file that has no pages
 
 
 def show() -> None:
@@ -20,16 +21,20 @@ def show() -> None:
         st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
         return
     doc = address.word("doc")
-    if doc and doc not in infos:
+    lost = bool(doc) and doc not in infos
+    if lost:
         st.warning(say("库中没有这份文件：{doc}", doc=parts.plain(doc)))
     chosen = st.selectbox(
         say("文件"),
         list(infos),
-        index=list(infos).index(doc) if doc in infos else 0,
+        index=list(infos).index(doc) if doc in infos else None if lost else 0,
         format_func=lambda name: infos[name].title,
+        placeholder=say("选一份文件"),
         label_visibility="collapsed",
         key=f"reading_{doc}",
     )
+    if chosen is None:
+        return
     if chosen != doc:
         open_at(chosen)
     try:
@@ -48,7 +53,7 @@ def open_at(doc: str, clause: str = "", span: tuple[int, int] | None = None) -> 
     st.rerun()
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
+@st.cache_resource(show_spinner=False, max_entries=50)
 def clauses_of(doc: str, generation: int) -> tuple[ClauseRow, ...]:
     return parts.library().clauses(doc)
 
@@ -129,7 +134,7 @@ def _paper(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
     if span is None and clause.page is not None:
         pages = (clause.page,)
     if not pages:
-        _text_view(info, clause, span or Span(clause.start, clause.end))
+        _text_view(info, clause, span)
         return
     number = _page_number(info, clause, pages[0])
     scale = _turning(info, clause, number, pages)
@@ -166,14 +171,19 @@ def _pages_only(info: DocumentInfo) -> None:
     paper.show(info.document_id, info.doc, int(number), [])
 
 
-def _text_view(info: DocumentInfo, clause: ClauseRow, span: Span) -> None:
+def _text_view(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
+    """The words of a file without pages: the clause and what stands around it, the cited words marked."""
     document = parts.library().document(info.doc)
-    first, last = document.line_of(span.start), document.line_of(span.end - 1)
+    text = document.text
+    place = span or Span(clause.start, clause.end)
+    start = text.rfind("\n", 0, max(0, min(clause.start, place.start) - BEFORE)) + 1
+    end = text.find("\n", min(len(text), max(clause.end, place.end) + AFTER))
+    end = len(text) if end < 0 else end
+    first, last = document.line_of(start), document.line_of(end - 1)
     if first is not None:
         st.caption(say("第 {a}—{b} 行（此格式没有页码）", a=first, b=last))
-    start, end = min(clause.start, span.start), max(clause.end, span.end)
-    words = parts.marked(document.text[start:end], [(span.start - start, span.end - start)])
-    st.html(f'<div class="paper">{words}</div>')
+    marks = [] if span is None else [(span.start - start, span.end - start)]
+    st.html(f'<div class="paper">{parts.marked(text[start:end], marks)}</div>')
 
 
 def _side(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:

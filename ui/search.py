@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ingest.model import Span
 from kb.errors import LibraryError
@@ -82,17 +84,17 @@ def _remember(question: str) -> None:
     st.session_state["history"] = [question, *past][:20]
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_resource(show_spinner=False, max_entries=100)
 def _understand(question: str, generation: int) -> Query:
     return parts.library().understand(question)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_resource(show_spinner=False, max_entries=100)
 def _answer(query: Query, filters: Filters, generation: int) -> Answer:
     return parts.library().ask(query, filters=filters)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_resource(show_spinner=False, max_entries=100)
 def _found(query: Query, filters: Filters, generation: int) -> tuple[Hit, ...]:
     return parts.library().search(query, limit=MOST, filters=filters)
 
@@ -112,8 +114,11 @@ def _results(question: str) -> None:
         hits = everything if filters == Filters() else _found(query, filters, generation)
     with left:
         understood.show(query)
-        _show_answer(answer)
+        strips = _show_answer(answer)
         _show_hits(hits)
+    for room, strip in strips:  # words first: a picture takes longer to draw than all else on the page
+        with room:
+            strip()
 
 
 def _filters(hits: tuple[Hit, ...]) -> Filters:
@@ -148,7 +153,7 @@ def _picked(name: str, title: str, values: Iterable[str]) -> list[str]:
     )
 
 
-def _show_answer(answer: Answer) -> None:
+def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None]]]:
     if answer.abstained:
         st.html(
             f'<div class="answer none" role="status"><b>{parts.escape(say("这些文件中没有"))}</b>'
@@ -158,7 +163,7 @@ def _show_answer(answer: Answer) -> None:
             st.html(f'<h2 class="side">{parts.escape(say("最接近的内容："))}</h2>')
             for place, citation in enumerate(answer.nearest[:3], 1):
                 parts.evidence(place, citation, key="near")
-        return
+        return []
     numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
     lines = []
     for statement in answer.statements:
@@ -170,8 +175,17 @@ def _show_answer(answer: Answer) -> None:
         lines.append(f"<p>{parts.marked(statement.text, [])}{computed} {tail}</p>")
     st.html(f'<div class="answer" role="status">{"".join(lines)}</div>')
     infos = {info.doc: info for info in parts.library().documents()}
+    strips: list[tuple[DeltaGenerator, Callable[[], None]]] = []
     for place, citation in enumerate(answer.citations[:8], 1):
-        _with_strip(place, citation, infos[citation.doc].document_id if citation.doc in infos else "")
+        info = infos.get(citation.doc)
+        room = _with_room(place, citation) if place <= 2 and citation.page is not None and info is not None else None
+        if room is None or info is None or citation.page is None:
+            parts.evidence(place, citation, key="answer")
+            continue
+        strips.append(
+            (room, partial(paper.show, info.document_id, citation.doc, citation.page, [citation.span], scale=1.4, strip=True))
+        )  # fmt: skip
+    return strips
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:
@@ -188,16 +202,13 @@ def _mark(number: int, citation: Citation) -> str:
     )
 
 
-def _with_strip(place: int, citation: Citation, document_id: str) -> None:
-    """The evidence, for the first ones with the strip of the page in which the words stand."""
-    if place > 2 or citation.page is None or not document_id:
-        parts.evidence(place, citation, key="answer")
-        return
-    words, picture = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
+def _with_room(place: int, citation: Citation) -> DeltaGenerator:
+    """The evidence, with room beside it for the strip of the page in which the words stand."""
+    words, picture = st.columns([1.25, 1], gap="medium", vertical_alignment="center")
     with words:
         parts.evidence(place, citation, key="answer")
-    with picture, st.container(key=f"strip_{place}"):
-        paper.show(document_id, citation.doc, citation.page, [citation.span], scale=1.4, strip=True)
+    with picture:
+        return st.container(key=f"strip_{place}")
 
 
 def _show_hits(hits: tuple[Hit, ...]) -> None:

@@ -3,6 +3,7 @@ be fetched from elsewhere; models and indexes are warmed at the start."""
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,9 @@ from kb.errors import LibraryError
 from ui import parts
 
 _OWN = ("/_stcore", "/static", "/media", "/component", "/app", "/files")
+# What the first table, chart and picture of a page need; each takes part of a second to load.
+_LATER = ("pandas", "pyarrow", "altair", "pypdfium2", "PIL.Image", "streamlit.emojis")
+_FIRST = "全国2030年非化石能源占比目标"
 # Charts compile their expressions and components load from blobs; everything comes from this server alone.
 _POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; connect-src 'self' ws: wss: blob: data:; "
@@ -82,5 +86,9 @@ def _warm() -> None:
         library = parts.library()
         if library.generation():
             library.warm()
+            library.ask(_FIRST)
+            parts.rows()
+        for name in _LATER:
+            importlib.import_module(name)
     except LibraryError:
         return  # the page says why the library cannot be opened

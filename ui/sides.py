@@ -11,7 +11,7 @@ from ingest.model import Span
 from kb.desk import ClauseChange
 from kb.errors import LibraryError
 from kb.model import ClauseRow, DocumentInfo, TargetRow
-from ui import address, charts, files, parts
+from ui import address, charts, files, parts, tables
 from ui.words import say
 
 KINDS = {"修改": "blue", "新增": "blue", "删去": "red", "相同": ""}
@@ -63,12 +63,12 @@ def _likely(infos: tuple[DocumentInfo, ...]) -> tuple[str, str]:
     return pair
 
 
-@st.cache_data(show_spinner=False, max_entries=10)
+@st.cache_resource(show_spinner=False, max_entries=10)
 def _target_changes(before: str, after: str, generation: int) -> list[tuple[str, TargetRow | None, TargetRow | None]]:
     return [(one.kind, one.before, one.after) for one in parts.library().changes(before, after)]
 
 
-@st.cache_data(show_spinner=False, max_entries=10)
+@st.cache_resource(show_spinner=False, max_entries=10)
 def _clause_changes(before: str, after: str, generation: int) -> tuple[ClauseChange, ...]:
     return parts.library().clause_changes(before, after)
 
@@ -82,16 +82,17 @@ def _targets(before: str, after: str) -> None:
     import pandas as pd
 
     data = [_line(*change) for change in changes]
-    table, side = st.columns([2.4, 1], gap="medium")
+    key = f"changes_{before}_{after}"
+    table, side = tables.beside(key, say("点一行，旁边显示两处原文。"), 2.4, 1)
     with table:
-        state = st.dataframe(
+        st.dataframe(
             pd.DataFrame(data),
             hide_index=True,
             placeholder="",
             on_select="rerun",
-            selection_mode="single-row",
+            selection_mode=tables.CHOICE,
             height=min(420, 36 * (len(data) + 1) + 3),
-            key=f"changes_{before}_{after}",
+            key=key,
             alt=say("目标的变化"),
             column_config={
                 **{name: st.column_config.Column(say(name)) for name in data[0]},
@@ -104,12 +105,11 @@ def _targets(before: str, after: str) -> None:
             partial(charts.table, data), "changes.csv", "text/csv",
         )  # fmt: skip
         files.links([saved], quiet=True)
-    picked = state["selection"]["rows"] if state else []
+    chosen = tables.chosen(key, changes)
+    if chosen is None:
+        return
     with side:
-        if not picked or picked[0] >= len(changes):
-            st.caption(say("选中一行，这里显示两处原文。"))
-            return
-        for place, row in enumerate(changes[picked[0]][1:]):
+        for place, row in enumerate(chosen[1:]):
             if isinstance(row, TargetRow):
                 st.html(f'<p class="where">{parts.escape(row.title)}</p>'
                         f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>')  # fmt: skip

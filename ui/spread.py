@@ -10,7 +10,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb.model import TargetRow
-from ui import address, charts, parts
+from ui import address, charts, parts, tables
 from ui.words import say
 
 MANY = 14
@@ -38,7 +38,7 @@ class Measure:
     points: tuple[Point, ...]
 
 
-@st.cache_data(show_spinner=False, max_entries=40)
+@st.cache_resource(show_spinner=False, max_entries=40)
 def _measures(metric: str, generation: int) -> tuple[Measure, ...]:
     found = parts.library().align(metric)
     return tuple(
@@ -53,7 +53,7 @@ def _measures(metric: str, generation: int) -> tuple[Measure, ...]:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _metrics(generation: int) -> tuple[tuple[str, int, int], ...]:
     return parts.library().metrics()
 
@@ -221,15 +221,16 @@ def _table(measure: Measure, year: int | None) -> None:
         ],
         columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页"],
     )
-    table, side = st.columns([2.4, 1], gap="medium")
+    key = f"spread_table_{measure.metric}_{measure.name}_{year}"
+    table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
     with table:
-        state = st.dataframe(
+        st.dataframe(
             frame,
             hide_index=True,
             placeholder="",
             on_select="rerun",
-            selection_mode="single-row",
-            key=f"spread_table_{measure.metric}_{measure.name}_{year}",
+            selection_mode=tables.CHOICE,
+            key=key,
             height=min(520, 36 * (len(frame) + 1) + 3),
             alt=say("对比表"),
             column_config={
@@ -241,12 +242,10 @@ def _table(measure: Measure, year: int | None) -> None:
                 "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
             },
         )
-    picked = state["selection"]["rows"] if state else []
-    with side:
-        if picked and picked[0] < len(points):
-            row = points[picked[0]].row
+    chosen = tables.chosen(key, points)
+    if chosen is not None:
+        row = chosen.row
+        with side:
             st.html(f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>'
                     f'<p class="where">{parts.escape(row.title)} · {parts.escape(row.clause_label)}</p>')  # fmt: skip
             parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"spread_{row.id}", target=row.id)
-        else:
-            st.caption(say("选中一行，这里显示原文。"))

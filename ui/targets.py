@@ -11,7 +11,7 @@ import streamlit as st
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
-from ui import address, files, forms, paper, parts
+from ui import address, files, forms, paper, parts, tables
 from ui.words import say
 
 if TYPE_CHECKING:
@@ -44,13 +44,11 @@ def show() -> None:
     if not rows:
         st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
         return
-    table, side = st.columns([2.5, 1.1], gap="medium")
+    table, side = tables.beside("t_table", say("点一行，旁边显示原文与页面，可以确认、更正、驳回。"))
     with table:
         chosen = _table(filters, rows)
     with side:
-        if chosen is None:
-            st.caption(say("选中一行（点最左边的方框），这里显示原文与页面，可以确认、更正、驳回。"))
-        else:
+        if chosen is not None:
             _source(chosen)
 
 
@@ -122,7 +120,7 @@ def _export(name: str, filters: Filters, generation: int) -> bytes:
     return parts.library().export(parts.rows(filters), name)
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=12)
 def _frame(filters: Filters, generation: int) -> pd.DataFrame:
     import pandas as pd
 
@@ -144,7 +142,7 @@ def _frame(filters: Filters, generation: int) -> pd.DataFrame:
 def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
     columns = st.session_state.get("t_columns", SHOWN)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    state = st.dataframe(
+    st.dataframe(
         _frame(filters, parts.library().generation()),
         column_order=columns or SHOWN,
         hide_index=True,
@@ -152,7 +150,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         height=680,
         width="stretch",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=tables.CHOICE,
         key="t_table",
         alt=say("量化目标表"),
         column_config={
@@ -172,8 +170,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
             "原文": text(say("原文"), width=360),
         },
     )
-    picked = state["selection"]["rows"] if state else []
-    return rows[picked[0]] if picked and picked[0] < len(rows) else None
+    return tables.chosen("t_table", rows)
 
 
 def _source(row: TargetRow) -> None:
