@@ -295,11 +295,16 @@ class Library(Reviewing, Collecting):
 
         return check(self)
 
-    def rebuild(self, stage: str | None = None, *, workers: int | None = None) -> Iterator[Added]:
-        """Make everything anew from a stage on (read, extract, embed, index), or what is out of date when None."""
+    def rebuild(
+        self, stage: str | None = None, *, docs: Iterable[str] | str = (), workers: int | None = None
+    ) -> Iterator[Added]:
+        """Make everything anew from a stage on (read, extract, embed, index), or what is out of date when None.
+
+        With ``docs`` only these documents.
+        """
         from kb.maintenance import rebuild
 
-        return rebuild(self, stage, workers=workers)
+        return rebuild(self, stage, docs=_listed(docs), workers=workers)
 
     def backup(self, file: str | Path) -> Path:
         """The whole library as one file, taken while others go on reading."""

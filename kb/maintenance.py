@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -53,16 +53,21 @@ def _embed(store: Store, embedder: Embedder, doc: str, words: Any) -> None:
     store.put_vectors(embedder.name, rows, embedder.encode_passages(texts))
 
 
-def rebuild(library: Library, stage: str | None, *, workers: int | None) -> Iterator[Added]:
+def rebuild(library: Library, stage: str | None, *, docs: Sequence[str] = (), workers: int | None) -> Iterator[Added]:
     """Make everything anew from ``stage`` on; None: each document from its first stage that is out of date.
 
-    Removed documents are forgotten for good. A document that can no longer be read stays as it was and is a failure.
+    Removed documents are forgotten for good. With ``docs`` (short names) only these are made anew, and nothing is
+    forgotten. A document that can no longer be read stays as it was and is a failure.
     """
     if stage is not None and stage not in STAGES:
         raise UnknownName("重建阶段", stage, STAGES)
     with library.writing():
-        forget_removed(library)
+        only = {library.store.info(doc).doc for doc in docs}
+        if not only:
+            forget_removed(library)
         again, anew = _out_of_date(library, stage)
+        again = [job for job in again if not only or job.doc in only]
+        anew = [job for job in anew if not only or job.doc in only]
         yield from _made_again(library, [*anew, *again], workers or default_workers())
         if stage == "embed":
             library.store.drop_vectors(library.embedder.name)

@@ -19,6 +19,7 @@ METADATA = {
     "title": "标题", "doc_number": "发文字号", "issuers": "发文机关（用、隔开）", "issued_on": "成文日期（2024-05-01）",
     "genre": "文种", "province": "省级", "city": "地级市", "validity": "效力",
 }  # fmt: skip
+MOST_LINKS = 20  # of the files just read in that have links to what was found in them
 STATUS = {
     "added": "已添加",
     "unchanged": "内容未变",
@@ -95,12 +96,16 @@ def _outcome(job: Job) -> None:
         )
         if job.cancelled:
             st.write(say("任务已取消；已经读完的文件都保留在库中。"))
-        for step in good:
+        for place, step in enumerate(good):
             pages = say("，{n} 页存疑", n=len(step.doubtful)) if step.doubtful else ""
-            st.write(
-                f"{say(STATUS[step.status])}：{parts.plain(step.doc)} "
-                + say("（{p} 页，{t} 个目标{d}）", p=step.pages, t=step.targets, d=pages)
+            told = f"{say(STATUS[step.status])}：{parts.plain(step.doc)} " + say(
+                "（{p} 页，{t} 个目标{d}）", p=step.pages, t=step.targets, d=pages
             )
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"outcome_{place}"):
+                st.markdown(told, width="content")
+                if place < MOST_LINKS:
+                    st.page_link(parts.page_named("targets"), label=say("看目标"), query_params={"doc": step.doc})
+                    st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": step.doc})
         for step in bad:
             why = step.failure.message if step.failure else ""
             st.error(f"{parts.plain(Path(step.path).name)}：{parts.plain(why)}")
@@ -161,6 +166,7 @@ def _detail(info: DocumentInfo) -> None:
             st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
             st.page_link(parts.page_named("targets"), label=say("目标"), query_params={"doc": info.doc})
             st.page_link(parts.page_named("gaps"), label=say("遗漏与存疑"), query_params={"doc": info.doc})
+            _again(info)
             _removal(info)
         facts, more = st.columns(2, gap="large")
         with facts, st.expander(say("更正元数据")):
@@ -177,6 +183,15 @@ def _detail(info: DocumentInfo) -> None:
                     tail = f"（{reference.doc_number}）" if reference.doc_number else ""
                     inside = say(" · 库中有") if reference.doc else ""
                     st.write(parts.plain(f"《{reference.title}》{tail}") + inside)
+
+
+def _again(info: DocumentInfo) -> None:
+    """Read the kept file again with the readers and rules of today; what was reviewed by hand stays."""
+    current = frame.jobs().current
+    busy = current is not None and current.running
+    if st.button(say("重新读取"), key=f"again_{info.doc}", disabled=busy, help=say("人工审核过的目标会保留")):
+        frame.jobs().start("upload", lambda: parts.library().rebuild("read", docs=info.doc))
+        st.rerun()
 
 
 def _removal(info: DocumentInfo) -> None:

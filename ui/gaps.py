@@ -61,7 +61,7 @@ def _numbers(info: DocumentInfo) -> None:
         say("原因"),
         [reason for reason, _ in counts.most_common(12)],
         selection_mode="multi",
-        format_func=lambda reason: f"{parts.plain(reason)} {counts[reason]}",
+        format_func=lambda reason: f"{parts.plain(say(reason))} {counts[reason]}",
         key=f"reasons_{info.doc}",
         wrap=True,
     )
@@ -95,7 +95,7 @@ def _frame(rows: list[LeftoverRow]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        [(row.written, row.reason, row.context.replace("\n", " "), row.clause_label, row.page) for row in rows],
+        [(row.written, say(row.reason), row.context.replace("\n", " "), row.clause_label, row.page) for row in rows],
         columns=["数字", "原因", "上下文", "条款", "页"],
     )
 
@@ -107,7 +107,7 @@ def _source(info: DocumentInfo, row: LeftoverRow) -> None:
     where = " · ".join(x for x in (row.clause_label, parts.place_of(row.page, None)) if x)
     st.html(
         f'<blockquote class="quote">{parts.marked(document.quote(sentence), marks)}</blockquote>'
-        f'<p class="where">{parts.escape(where)} · {parts.escape(row.reason)}</p>'
+        f'<p class="where">{parts.escape(where)} · {parts.escape(say(row.reason))}</p>'
     )
     with st.container(horizontal=True, key="actions_gap"):
         parts.read_link(say("看原文"), info.doc, row.clause_id, start=row.start, end=row.end)

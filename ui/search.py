@@ -13,7 +13,7 @@ from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Answer, Citation, Filters, Hit, Query
 from ui import address, paper, parts, understood
-from ui.words import say
+from ui.words import in_english, say
 
 EXAMPLES = (
     "2025年全国非化石能源要占到多少？",
@@ -157,7 +157,7 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
     if answer.abstained:
         st.html(
             f'<div class="answer none" role="status"><b>{parts.escape(say("这些文件中没有"))}</b>'
-            f"<p>{parts.escape(answer.reason)}</p></div>"
+            f"<p>{parts.escape(_why(answer))}</p></div>"
         )
         if answer.nearest:
             st.html(f'<h2 class="side">{parts.escape(say("最接近的内容："))}</h2>')
@@ -186,6 +186,17 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
             (room, partial(paper.show, info.document_id, citation.doc, citation.page, [citation.span], scale=1.4, strip=True))
         )  # fmt: skip
     return strips
+
+
+def _why(answer: Answer) -> str:
+    """Why there is no answer, in the language of the page: the library tells it in Chinese."""
+    if not in_english():
+        return answer.reason
+    query = answer.query
+    terms = [*query.places, *(str(year) for year in query.years), *query.metrics, *query.terms]
+    if not answer.nearest or not terms:
+        return say("库中没有与这个问题有关的内容。")
+    return say("没有找到：{terms}。最接近的内容列在下面。", terms=", ".join(dict.fromkeys(terms)))
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:

@@ -119,7 +119,7 @@ def _targets(before: str, after: str) -> None:
 def _line(kind: str, old: TargetRow | None, new: TargetRow | None) -> dict[str, object]:
     row = new or old
     return {
-        "变化": kind,
+        "变化": say(kind),
         "指标": row.metric if row else "",
         "年份": row.year if row else None,
         "甲": parts.value_words(old) if old else "",

@@ -12,7 +12,7 @@ from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
 from ui import address, files, forms, paper, parts, tables
-from ui.words import say
+from ui.words import in_english, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,17 +121,17 @@ def _export(name: str, filters: Filters, generation: int) -> bytes:
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _frame(filters: Filters, generation: int) -> pd.DataFrame:
+def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
         [
             (
                 row.year, row.metric, row.value if row.kind == "target" else None, row.unit,
-                forms.COMPARED.get(row.comparator, "") if row.kind == "target" else "", forms.CHANGED.get(row.change, ""),
+                say(forms.COMPARED.get(row.comparator, "")) if row.kind == "target" else "", say(forms.CHANGED.get(row.change, "")),
                 row.baseline_year, "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page,
-                row.confidence, forms.REVIEWED.get(row.review, ""), row.binding or "",
-                "里程碑" if row.kind == "milestone" else "目标", row.hedge or "", row.quote, row.normal_value, row.normal_unit,
+                row.confidence, say(forms.REVIEWED.get(row.review, "")), say(row.binding or ""),
+                say("里程碑" if row.kind == "milestone" else "数量目标"), row.hedge or "", row.quote, row.normal_value, row.normal_unit,
             )
             for row in parts.rows(filters)
         ],
@@ -143,7 +143,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
     columns = st.session_state.get("t_columns", SHOWN)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     st.dataframe(
-        _frame(filters, parts.library().generation()),
+        _frame(filters, parts.library().generation(), in_english()),
         column_order=columns or SHOWN,
         hide_index=True,
         placeholder="",

@@ -339,6 +339,15 @@ def test_rebuilding_from_any_stage_gives_the_same_library(filled, stage):
 
 
 @pytest.mark.slow
+def test_one_document_is_read_again_alone_and_what_was_removed_stays_restorable(filled):
+    filled.remove("节水")
+    assert [step.doc for step in filled.rebuild("read", docs="建筑", workers=1)] == ["建筑"]
+    filled.restore_removed("节水")
+    with pytest.raises(UnknownDocument):
+        list(filled.rebuild("read", docs=["没有"]))
+
+
+@pytest.mark.slow
 def test_rebuild_redoes_only_what_is_out_of_date(filled):
     assert list(filled.rebuild()) == []
     with filled.store.database.change() as connection:
