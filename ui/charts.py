@@ -97,6 +97,14 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
+def tips(*fields: str, **named: str) -> list[Any]:
+    """What is told when a mark is pointed at: fields under their own Chinese names, or ``named`` (field=name)."""
+    import altair as alt
+
+    told = {field: field for field in fields} | named
+    return [alt.Tooltip(field, title=say(name)) for field, name in told.items()]
+
+
 def shown(value: float | None) -> str:
     """A number as a label on a chart."""
     return "" if value is None else parts.number(round(value, 4))

@@ -40,7 +40,7 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     spots = {node.key: (float(node.year or _undated(nodes)), at[node.level] + node.place) for node in nodes}
     dots = pd.DataFrame(
         [
-            {"x": spots[node.key][0], "y": spots[node.key][1], "名称": node.title, "层级": node.level,
+            {"x": spots[node.key][0], "y": spots[node.key][1], "名称": node.title, "层级": say(node.level),
              "被引用": node.cited, "短名": parts.shortened(node.title, 18)}
             for node in nodes
         ]
@@ -57,15 +57,18 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
               axis=alt.Axis(format="d", values=list(range(int(first), int(last) + 1))))  # fmt: skip
     y = alt.Y("y:Q", title=None, scale=alt.Scale(reverse=True, domain=[-0.7, start]), axis=None)
     lines = alt.Chart(arrows).mark_rule(color="#9AA5B1", opacity=0.7, size=1.2).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
-    colour = alt.Color("层级:N", scale=alt.Scale(domain=levels, range=charts.PALETTE[: len(levels)]),
+    ranks = alt.Scale(domain=[say(level) for level in levels], range=charts.PALETTE[: len(levels)])
+    colour = alt.Color("层级:N", title=say("层级"), scale=ranks,
                        legend=alt.Legend(title=None, orient="top"))  # fmt: skip
     base = alt.Chart(dots).encode(x=x, y=y)
     points = base.mark_point(filled=True, opacity=1).encode(
-        size=alt.Size("被引用:Q", scale=alt.Scale(range=[60, 420]), legend=None),
+        size=alt.Size("被引用:Q", title=say("被引用"), scale=alt.Scale(range=[60, 420]), legend=None),
         color=colour,
-        tooltip=["名称", "层级", "被引用"],
+        tooltip=charts.tips("名称", "层级", "被引用"),
     )
-    names = base.mark_text(align="left", dx=11, fontSize=12, color=charts.INK).encode(text="短名:N")
+    names = base.mark_text(align="left", dx=11, fontSize=12, color=charts.INK).encode(
+        text=alt.Text("短名:N", title=say("名称"))
+    )
     chart = alt.layer(lines, points, names).properties(height=max(260, int(30 * start)))
     titles = {node.key: node.title for node in nodes}
     data = [{"引用文件": titles[a], "被引用文件": titles[b]} for a, b in pairs]

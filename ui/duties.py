@@ -88,7 +88,7 @@ def _map(rows: list[TargetRow], agencies: list[str]) -> None:
     base = alt.Chart(pd.DataFrame(short), title=say("责任单位与指标")).encode(
         x=alt.X("名:N", title=None, sort=None, axis=alt.Axis(labelAngle=-40, orient="top")),
         y=alt.Y("责任单位:N", title=None, sort=agencies),
-        tooltip=["责任单位", "指标", "目标"],
+        tooltip=charts.tips("责任单位", "指标", "目标"),
     )
     grid = base.mark_rect(stroke="#FFFFFF").encode(
         color=alt.Color("目标:Q", scale=alt.Scale(range=["#DCE7F3", "#1F4E79"]), legend=None)

@@ -159,7 +159,9 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
         .then(alt.value(charts.ORANGE))
         .otherwise(alt.value(charts.BLUE))
     )
-    bars = base.mark_bar(height=16).encode(x=axis, color=colour, tooltip=["name", "label", "title"])
+    bars = base.mark_bar(height=16).encode(
+        x=axis, color=colour, tooltip=charts.tips(name="地区", label="数值", title="文件")
+    )
     words = base.mark_text(align="left", dx=6, fontSize=12, color=charts.INK).encode(x="value:Q", text="label:N")
     layers = [bars, words]
     if nation and len(rows) > 1:
@@ -205,7 +207,7 @@ def _lines(measure: Measure, points: list[Point]) -> Any:
     names = alt.Chart(last).mark_text(align="left", dx=9, fontSize=12).encode(x=x, y=y, color=colour, text="place:N")
     return alt.layer(
         base.mark_line(strokeWidth=2).encode(strokeDash=dash),
-        base.mark_point(filled=True, size=55).encode(tooltip=["place", "year", "label"]),
+        base.mark_point(filled=True, size=55).encode(tooltip=charts.tips(place="地区", year="年份", label="数值")),
         names,
     ).properties(height=360)
 

@@ -62,7 +62,7 @@ def _chart(rows: list[TargetRow], place: str) -> None:
     base = alt.Chart(frame, title=say("{place}：各指标的目标年与目标值", place=place)).encode(
         x=alt.X("年份:O", title=say("年份"), axis=alt.Axis(labelAngle=0, orient="top", grid=True)),
         y=alt.Y("指标:N", title=None, sort=None),
-        tooltip=["指标", "年份", "目标", "约束性", "文件"],
+        tooltip=charts.tips("指标", "年份", "目标", "约束性", "文件"),
     )
     points = base.mark_point(filled=True, size=70, color=charts.BLUE)
     words = base.mark_text(align="left", dx=9, fontSize=12, color=charts.INK).encode(text="目标:N")

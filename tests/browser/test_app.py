@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from tests.browser.visit import chosen_row, download, opened, picture_of_page, settled, yellow_share
+from tests.browser.visit import chosen_row, download, opened, picture_of_page, settled, uploaded, yellow_share
 
 
 def test_a_question_is_answered_with_evidence_that_opens_at_its_marked_words(page: Any, address: str) -> None:
@@ -114,10 +114,7 @@ def test_an_uploaded_file_is_read_and_answers_questions(page: Any, address: str,
         "试验县节水工作方案\n\n一、工作目标\n\n到2027年，全县万元地区生产总值用水量比2020年下降16%，再生水利用率达到35%以上。\n",
         encoding="utf-8",
     )
-    opened(page, f"{address}/documents")
-    page.locator('input[type="file"]').first.set_input_files(str(note))
-    page.get_by_role("button", name="读入 1 个文件").click()
-    page.get_by_text("已处理 1 个文件").wait_for(timeout=90_000)
+    uploaded(page, address, note)
     assert page.get_by_text("试验县节水方案").count() >= 1
     opened(page, f"{address}/?q=试验县再生水利用率")
     page.wait_for_selector(".answer")
@@ -131,10 +128,7 @@ def test_a_title_that_is_markup_shows_as_text_everywhere(page: Any, address: str
         f"{title}\n\n一、工作目标\n\n到2028年，<img src=x onerror=window.broken=1>试验林覆盖率达到41%。\n",
         encoding="utf-8",
     )
-    opened(page, f"{address}/documents")
-    page.locator('input[type="file"]').first.set_input_files(str(file))
-    page.get_by_role("button", name="读入 1 个文件").click()
-    page.get_by_text("已处理 1 个文件").wait_for(timeout=90_000)
+    uploaded(page, address, file)
     for place in ("?q=试验林覆盖率", "read?doc=标记", "targets?text=试验林", "compare?view=timeline", "gaps?doc=标记"):
         opened(page, f"{address}/{place}")
         assert page.evaluate("window.broken") is None, place

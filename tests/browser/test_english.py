@@ -75,5 +75,5 @@ def test_no_word_of_the_interface_stays_chinese(
     page.get_by_text("English", exact=True).click()
     page.get_by_role("link", name="Targets").first.wait_for()
     settled(page)
-    found = left_over(page.evaluate(SHOWN), content)
+    found = left_over(page.evaluate(SHOWN), (content[0] + place, content[1]))
     assert not found, found

@@ -78,7 +78,7 @@ def test_a_number_left_over_shows_its_place_and_can_become_a_row(page: Any, addr
     opened(page, f"{address}/gaps?doc=s01_national_energy_plan")
     chosen_row(page, 2)
     page.locator("blockquote.quote mark").first.wait_for()
-    page.get_by_text("补成目标").click()
+    page.get_by_text("补成目标", exact=True).click()
     assert page.get_by_role("button", name="加入目标表").count() == 1
 
 
