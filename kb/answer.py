@@ -38,7 +38,7 @@ def _composed(searcher: Searcher, query: Query, filters: Filters) -> tuple[Answe
     """The answer in the documents' own words, and all the statements that a language model may word anew."""
     found = [_side(searcher, part, filters) for part in sides(query)]
     judged = interleaved([side.judged for side in found]) if len(found) > 1 else found[0].judged
-    hits = folded(judged, HITS)
+    hits = folded(judged, HITS, searcher.store.infos_by_doc())
     if not hits:
         reason = "库中没有与这个问题有关的内容。请先添加相关文件，或换一种说法。"
         return Answer(query.text, query, (), reason=reason), []

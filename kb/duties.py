@@ -86,10 +86,12 @@ def _answers(one: Judged) -> bool:
     return any(duty.span.end > best for duty in duties(one.passage))
 
 
-def charges(judged: Sequence[Judged], most: int = 6) -> list[tuple[Judged, Duty]]:
-    """For each of the best passages the charge that governs its best sentence: the first one behind it."""
+def charges(judged: Sequence[Judged], most: int = 6, looked: int = LOOKED) -> list[tuple[Judged, Duty]]:
+    """For the best passages with charges the one that governs the best sentence: the first one behind it."""
     found: list[tuple[Judged, Duty]] = []
-    for one in judged[:most]:
+    for one in judged[:looked]:
+        if len(found) == most:
+            break
         best = one.passage.start + one.evidence.best.start
         listed = list(duties(one.passage))
         behind = [duty for duty in listed if duty.span.end > best]

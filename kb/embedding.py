@@ -18,10 +18,12 @@ import numpy.typing as npt
 from kb.errors import LibraryError
 
 Matrix = npt.NDArray[np.float32]
+Cut = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 
 BUNDLED = Path(__file__).with_name("encoder") / "model"
 HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 BATCH_STATIC, BATCH_OTHER = 2048, 32
+KEPT = 20_000  # texts whose pieces are kept, about 1.5 KB each
 FIRST = 2_000  # so many passages are worth no wait for the library; a longer run is
 
 
@@ -93,6 +95,10 @@ class SentenceModel:
             return self._table.encode(texts)
         return self._encode(self._loaded().encode_query, texts)
 
+    def pieces(self) -> StaticTable | None:
+        """The vectors of the model's single pieces of words; None for a model whose words have none of their own."""
+        return self._table
+
     def warm(self) -> None:
         """Load the model in the background, so that nobody waits for the import."""
         if self._model is None:
@@ -123,6 +129,7 @@ class StaticTable:
         self._folder, self._weights = folder, weights
         self._lock = threading.Lock()
         self._parts: tuple[Any, npt.NDArray[Any], npt.NDArray[np.float32]] | None = None
+        self._cut: dict[str, Cut] = {}
         self.dimension = _shape(weights)[1]
 
     @staticmethod
@@ -146,6 +153,25 @@ class StaticTable:
                 sums = np.add.reduceat(rows[ids].astype(np.float32) * scales[ids, None], ends, axis=0)
                 found[start + np.asarray(full)] = sums
         return unit(found)
+
+    def cut(self, texts: Sequence[str]) -> list[Cut]:
+        """The pieces of each text: their rows in the table and the characters at which they begin; kept for the next time."""
+        held = self._cut
+        new = [text for text in dict.fromkeys(texts) if text not in held]
+        if new:
+            if len(held) + len(new) > KEPT:
+                held = self._cut = {text: held[text] for text in texts if text in held}
+            found = self._read()[0].encode_batch(new, add_special_tokens=False)
+            for text, one in zip(new, found, strict=True):
+                starts = np.asarray([start for start, _ in one.offsets], dtype=np.int32)
+                held[text] = (np.asarray(one.ids, dtype=np.int32), starts)
+        return [held[text] for text in texts]
+
+    def vectors(self, ids: npt.NDArray[np.int32]) -> Matrix:
+        """The vectors of pieces as a text's sum adds them up: their length is what a piece weighs."""
+        _, rows, scales = self._read()
+        found: Matrix = rows[ids].astype(np.float32) * scales[ids, None]
+        return found
 
     def _read(self) -> tuple[Any, npt.NDArray[Any], npt.NDArray[np.float32]]:
         with self._lock:

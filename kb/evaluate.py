@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,8 @@ _NAMES = {
     "comparator": "比较", "change": "变化", "baseline_year": "基期", "agencies": "责任单位", "lead": "牵头", "scope": "范围",
     "year_role": "年份性质", "period_start": "起始年", "binding": "约束性",
 }  # fmt: skip
-_DEPTH, _CITED, _HELD = 10, 5, 0.6
+DEPTH, _CITED, _HELD = 10, 5, 0.6
+_MISSED = 10**6
 _LONGEST_PASSAGE = 1500
 
 
@@ -60,40 +61,69 @@ def _shown(doc: str, tally: Tally) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question (评测结果): where its answer stands among the hits, and what the answer is worth.
+
+    ``rank`` counts from 1 and is far past the end when the passage is not among the hits; None for a question that the library
+    must refuse. ``numbers`` is None when no figure is expected.
+    """
+
+    id: str
+    kind: str
+    rank: int | None
+    cited: bool
+    numbers: bool | None
+    abstained: bool
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What fell short: rank (not among the first five), cited, numbers, refused."""
+        if self.rank is None:
+            return () if self.abstained else ("refused",)
+        short = {"rank": self.rank > _CITED, "cited": not self.cited, "numbers": self.numbers is False}
+        return tuple(name for name, wrong in short.items() if wrong)
+
+
 def questions(library: Library, file: Path) -> str:
     """Recall@k and MRR of search, share of questions answered with the right citation, and of right refusals."""
-    counts: Counter[str] = Counter()
-    reciprocal = 0.0
-    for item in lines(file, "question"):
-        wanted = [] if item.get("type") == "unanswerable" else list(item.get("answers") or [])
-        query = library.understand(item["question"])
-        answer = library.ask(query)
-        if not wanted:
-            counts["unanswerable"] += 1
-            counts["refused"] += answer.abstained
-            continue
-        counts["answerable"] += 1
-        counts["wrongly refused"] += answer.abstained
-        rank = _rank(library.search(query, _DEPTH), wanted, needs_all=bool(item.get("need_all")))
-        for depth in (1, 5, _DEPTH):
-            counts[f"recall {depth}"] += rank <= depth
-        reciprocal += 1 / rank if rank <= _DEPTH else 0.0
-        counts["cited"] += _cited(answer.citations[:_CITED], wanted, needs_all=bool(item.get("need_all")))
-        numbers = _numbers(str(item.get("answer_text") or ""))
-        counts["with numbers"] += bool(numbers)
-        counts["numbers right"] += bool(numbers) and numbers <= _numbers(answer.text)
-    return _report(file, counts, reciprocal)
+    return report(file.name, [outcome(library, item) for item in lines(file, "question")])
 
 
-def _report(file: Path, counts: Counter[str], reciprocal: float) -> str:
-    answerable = max(1, counts["answerable"])
-    recalls = "，".join(f"Recall@{depth} {counts[f'recall {depth}'] / answerable:.3f}" for depth in (1, 5, _DEPTH))
+def outcome(library: Library, item: Mapping[str, Any]) -> Outcome:
+    """One question searched for and answered; its figures stand in ``numbers`` or in ``answer_text``."""
+    wanted = [] if item.get("type") == "unanswerable" else list(item.get("answers") or [])
+    query = library.understand(item["question"])
+    answer = library.ask(query)
+    name, kind, all_of_them = str(item.get("id", "")), str(item.get("type", "")), bool(item.get("need_all"))
+    if not wanted:
+        return Outcome(name, kind, None, False, None, answer.abstained)
+    figures = set(item["numbers"]) if "numbers" in item else _numbers(str(item.get("answer_text") or ""))
+    return Outcome(
+        name,
+        kind,
+        rank_of(library.search(query, DEPTH), wanted, needs_all=all_of_them),
+        _cited(answer.citations[:_CITED], wanted, needs_all=all_of_them),
+        figures <= _numbers(answer.text) if figures else None,
+        answer.abstained,
+    )
+
+
+def report(title: str, outcomes: Sequence[Outcome]) -> str:
+    """The three lines that sum up a set of questions."""
+    answerable = [one for one in outcomes if one.rank is not None]
+    refusable = [one for one in outcomes if one.rank is None]
+    ranks, count = [one.rank or _MISSED for one in answerable], max(1, len(answerable))
+    counted = [one for one in answerable if one.numbers is not None]
+    recalls = "，".join(f"Recall@{k} {sum(rank <= k for rank in ranks) / count:.3f}" for k in (1, 5, DEPTH))
+    reciprocal = sum(1 / rank for rank in ranks if rank <= DEPTH) / count
     return "\n".join(
         [
-            f"{file.name}：{counts['answerable']} 个有答案的问题，{counts['unanswerable']} 个库中没有答案的问题",
-            f"检索：{recalls}，MRR {reciprocal / answerable:.3f}",
-            f"回答：引证正确 {counts['cited'] / answerable:.3f}，数字正确 {counts['numbers right']}/{counts['with numbers']}，"
-            f"误拒 {counts['wrongly refused']}，应拒而拒 {counts['refused']}/{counts['unanswerable']}",
+            f"{title}：{len(answerable)} 个有答案的问题，{len(refusable)} 个库中没有答案的问题",
+            f"检索：{recalls}，MRR {reciprocal:.3f}",
+            f"回答：引证正确 {sum(one.cited for one in answerable) / count:.3f}，"
+            f"数字正确 {sum(one.numbers is True for one in counted)}/{len(counted)}，"
+            f"误拒 {sum(one.abstained for one in answerable)}，应拒而拒 {sum(one.abstained for one in refusable)}/{len(refusable)}",
         ]
     )
 
@@ -116,7 +146,7 @@ def lines(file: Path, needed: str) -> Iterable[dict[str, Any]]:
         yield item
 
 
-def _rank(hits: Sequence[Hit], wanted: Sequence[dict[str, Any]], *, needs_all: bool) -> int:
+def rank_of(hits: Sequence[Hit], wanted: Sequence[dict[str, Any]], *, needs_all: bool) -> int:
     """The place of the first hit that holds an answer (of the last needed one); past the end when there is none."""
     ranks = []
     for answer in wanted:
@@ -127,7 +157,7 @@ def _rank(hits: Sequence[Hit], wanted: Sequence[dict[str, Any]], *, needs_all: b
             if places & {hit.passage.doc, *(other.doc for other in hit.also)}
             and _holds(hit.passage.text, answer["quote"])
         )
-        ranks.append(next(found, 10**6))
+        ranks.append(next(found, _MISSED))
     return max(ranks) if needs_all else min(ranks)
 
 

@@ -21,6 +21,14 @@ _DIGIT = re.compile(r"\d")
 _FIGURE = r"\d[\d.,]*\s*"
 _NUMERAL = "[一二三四五六七八九十百千两]+"
 _SCALE = "(?:[十百千万亿]*)"
+_OFTEN = re.compile(r"多久.{0,12}[一几]次|[几多]久一次|多长时间.{0,8}一次")
+_PERIOD = re.compile(r"(?:每|一|半|[两二三四])个?(?:年|季度|月|周|旬|天|日)|(?:年|季|月|周)度|定期")
+_DAY = re.compile(r"哪一?天|几月几[日号]|几[日号]|什么日子|最[晚迟]|截止|期限")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)|\d{1,2}日|\d+个?工作日|个工作日")
+_NUMBERED = re.compile(
+    r"\s*(?:[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是)"
+)
+_TITLE = 28  # characters of a numbered sentence that only says what the next ones are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage (passage offsets) with the share of the question's needs that it meets."""
+    """A sentence of a passage (passage offsets) with the share of the question's needs that it meets.
+
+    ``likeness``: the cosine of its vector with the question's, 0 where it was not measured.
+    """
 
     start: int
     end: int
@@ -54,6 +65,7 @@ class Sentence:
     figure: bool
     place: bool
     defines: bool = False
+    likeness: float = 0.0
 
     @property
     def score(self) -> float:
@@ -160,8 +172,23 @@ def _years_named(question: Asked, words: str) -> float:
 
 
 def sentences(view: str) -> tuple[tuple[int, int], ...]:
-    """Sentences that tile a text; a full-width semicolon ends one too."""
-    return tuple(match.span() for match in _SENTENCE.finditer(view) if match.end() > match.start()) or ((0, len(view)),)
+    """Sentences that tile a text; a full-width semicolon ends one too, the title of a paragraph does not."""
+    found: list[tuple[int, int]] = []
+    last = 0  # where the last piece begins, titles before it left aside
+    for match in _SENTENCE.finditer(view):
+        start, end = match.span()
+        if found and _is_title(view[last:start]):
+            found[-1] = (found[-1][0], end)
+        elif end > start:
+            found.append((start, end))
+        last = start
+    return tuple(found) or ((0, len(view)),)
+
+
+def _is_title(words: str) -> bool:
+    """A short numbered sentence in its paragraph ((一)推广建筑光伏。), which belongs to the sentence behind it."""
+    one = len(words) <= _TITLE and words.find("。") == len(words) - 1
+    return one and _NUMBERED.match(words) is not None
 
 
 def _year_words(query: Query) -> tuple[str, ...]:
@@ -192,8 +219,12 @@ def _definition(query: Query, needs: Sequence[Need]) -> re.Pattern[str] | None:
 def _figure(query: Query) -> re.Pattern[str] | None:
     view = plain(query.text)
     amount, year = bool(cue("amount").search(view)), bool(cue("year").search(view))
+    if _OFTEN.search(view):
+        return _PERIOD
+    if year and not amount and _DAY.search(view):
+        return _DATE
     if "%" in query.units:
-        return re.compile(rf"{_FIGURE}(?:%|个?百分点)|百分之|[一二三四五六七八九]成|分之")
+        return re.compile(rf"{_FIGURE}(?:[%‰]|个?百分点)|百分之|千分之|[一二三四五六七八九]成|分之|翻[一两]?番")
     if query.units:
         written = sorted({plain(word) for unit in query.units for word in unit_wordings(unit)}, key=len, reverse=True)
         return re.compile(f"(?:{_FIGURE}|{_NUMERAL}){_SCALE}(?:{'|'.join(map(re.escape, written))})")

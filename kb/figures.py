@@ -75,7 +75,7 @@ def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetR
     year = _year(question, row)
     place = _place(question, row)
     fit = 0.25 * _unit(question, row) + 0.15 * _change(question, row)
-    score = 2.0 * metric + 0.8 * year + 0.8 * place + fit + 0.3 * one.score - 0.02 * rank
+    score = 2.0 * metric + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
 
 
@@ -151,8 +151,8 @@ def _change(question: Asked, row: TargetRow) -> float:
     if row.change == "decrease":
         return 1.0 if less else 0.0
     if row.change in ("increase", "rate"):
-        return 1.0 if more else 0.3
-    return 0.5
+        return 1.0 if more else 0.0
+    return 0.3 if less or more else 1.0
 
 
 def headline(figure: Figure, with_place: bool = True) -> str:

@@ -259,13 +259,17 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found; ``ranks`` says what each part of the search thought of it (keyword, vector, rerank …)."""
+    """A passage that was found; ``ranks`` says what each part of the search thought of it (keyword, vector, rerank …).
+
+    ``caution``: the standing of its document where it was repealed or is a draft (已废止, 征求意见稿).
+    """
 
     passage: Passage
     score: float
     ranks: tuple[tuple[str, float], ...] = ()
     also: tuple[Also, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

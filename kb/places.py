@@ -14,6 +14,7 @@ from kb.spelling import plain
 
 Level = Literal["nation", "local", "world", "province", "city", "district", "cluster", "foreign"]
 NATION = "全国"
+WORLD = "全球"
 LOCAL = "本地"  # 本市、我省: whatever place below the nation the documents speak for
 _DATA = Path(__file__).with_name("places.json")
 _REGIONS = Path(__file__).parent.parent / "ingest" / "gazetteer" / "regions.json"
@@ -100,7 +101,7 @@ def _all() -> list[tuple[PlaceName, tuple[str, ...]]]:
     found: list[tuple[PlaceName, tuple[str, ...]]] = [
         (PlaceName(NATION, "nation"), tuple(data["nation"])),
         (PlaceName(LOCAL, "local"), tuple(data["local"])),
-        (PlaceName("全球", "world"), tuple(data["world"])),
+        (PlaceName(WORLD, "world"), tuple(data["world"])),
     ]
     within: dict[str, tuple[str, ...]] = {}
     for place, written in _regions():

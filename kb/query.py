@@ -39,6 +39,8 @@ _WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度
 _BASE = re.compile(
     r"(?:(?<![占同环对类])比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
 )
+_JOINED = re.compile(r"^[和与跟同比及、,，]|[和与跟同比及、,，]$")
+_BODIES = re.compile(r"哪(?:些|个|几个|几家|家)[^,，。?？]{0,8}(?:部门|单位|机构|部委|委办局|[局委厅])")
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 
 
@@ -56,17 +58,19 @@ def _data() -> dict[str, Any]:
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """Any word of one list, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(vocabulary()[name], key=len, reverse=True))))
+    """Any word of one list, the longest first; 哪几种 asks for names, not for an amount."""
+    words = "|".join(map(re.escape, sorted(vocabulary()[name], key=len, reverse=True)))
+    return re.compile(f"(?<!哪)(?:{words})" if name == "amount" else words)
 
 
 def understand(text: str) -> Query:
     """What is asked. Never fails: a text without Chinese characters is marked as another language or none."""
     view = plain(text)
-    phrases = tuple(dict.fromkeys(match.group(1).strip() for match in _QUOTED.finditer(text) if match.group(1).strip()))
+    quoted = (match.group(1).strip() for match in _QUOTED.finditer(text))
+    phrases = tuple(dict.fromkeys(words for words in quoted if words and not _PLAN.fullmatch(plain(words))))
     numbered = [match.span() for match in _DOC_NUMBER.finditer(view)]
     numbers = tuple(dict.fromkeys(re.sub(r"\s", "", text[start:end]) for start, end in numbered))
-    named = places.find(_without(text, numbered))
+    named = _compared(view, places.find(_without(text, numbered)))
     years, period = _years(view, numbers)
     compared = [year for year in years if year not in base_years(text)]
     terms = content(text)
@@ -87,6 +91,17 @@ def understand(text: str) -> Query:
         terms=terms,
         expansions=_expansions(text, terms),
         language=_language(text),
+    )
+
+
+def _compared(view: str, named: tuple[places.Mention, ...]) -> tuple[places.Mention, ...]:
+    """Places without a 国家 that only describes (安徽的国家考核断面): beside a lesser place the nation must be joined to it."""
+    if all(one.place.name == places.NATION for one in named) or cue("compare").search(view):
+        return named
+    return tuple(
+        one
+        for one in named
+        if one.place.name != places.NATION or _JOINED.search(view[max(0, one.start - 1) : one.end + 1])
     )
 
 
@@ -159,7 +174,7 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
     }
     if exact and not any(has.values()) and len(content(view)) <= 8:
         return "find"
-    if has["agency"]:
+    if has["agency"] or _BODIES.search(view):
         return "agency"
     if place_count > 1 or (year_count > 1 and has["compare"]) or _DIFFERENCE.search(view):
         return "compare"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import mul
 from pathlib import Path
@@ -23,10 +23,11 @@ NAMES = (
     "keyword", "vector", "covered", "covered_head", "covered_title", "sentence", "sentence_figure", "sentence_year", "year",
     "no_year", "place", "place_wrong", "place_sentence", "duty", "heading", "table", "phrase", "short", "pairs", "genre", "defines",
     "figure", "nation", "both", "sentence_head", "heaviest_sentence", "heaviest",
-    "target", "target_year", "target_fit", "standing", "directive", "descriptive",
+    "target", "target_year", "target_fit", "standing", "directive", "descriptive", "likeness",
 )  # fmt: skip
 
 
+_LIKENESS = NAMES.index("likeness")
 Fit = tuple[float, float, float]
 NO_TARGET: Fit = (0.0, 0.0, 0.0)
 Around = dict[str, tuple[str, list[Found]]]
@@ -134,6 +135,21 @@ def features(
         exact.standing(info),
         min(1.0, len(cue("directive").findall(evidence.view)) / 8) if query.intent == "measure" else 0.0,
         1.0 if query.intent in ("measure", "target") and cue("descriptive").search(head) else 0.0,
+        0.0,
+    )
+
+
+def with_likeness(one: Judged, cosines: Sequence[float]) -> Judged:
+    """A judged passage whose sentences have been compared with the question by their vectors; the nearest one counts."""
+    sentences = tuple(
+        replace(sentence, likeness=cosine) for sentence, cosine in zip(one.evidence.sentences, cosines, strict=True)
+    )
+    nearest = max(0.0, *cosines)
+    return replace(
+        one,
+        features=(*one.features[:_LIKENESS], nearest, *one.features[_LIKENESS + 1 :]),
+        evidence=replace(one.evidence, sentences=sentences),
+        score=one.score + _weights()[_LIKENESS] * (nearest - one.features[_LIKENESS]),
     )
 
 

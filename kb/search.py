@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import exact, figures, places
+from kb import exact, figures, likeness, places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
-from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Query
+from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
 from kb.needs import OFFICIAL, Need, needs
-from kb.rerank import Candidate, Judged, judge
+from kb.rerank import Candidate, Judged, judge, with_likeness
 from kb.spelling import plain
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from kb.embedding import Embedder
     from kb.generator import Generator
     from kb.store import Store
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
 WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
 JUDGED = 72  # rows that are re-ranked
+NEAR = 32  # … and, of the best of them, those whose sentences are compared by vector
 MEASURED = 72  # … and whose target rows are compared with a question about an amount
+KEYWORD, METRIC = 1.0, 0.7  # what shares of keyword search and of targets are worth beside the cosine of vectors
 EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
@@ -55,6 +60,7 @@ class Searcher:
         self.keywords = KeywordIndex(folder / "keywords")
         self.embedder = embedder
         self._near: tuple[int, dict[str, Subset | None]] = (-1, {})
+        self._last: tuple[str, npt.NDArray[np.float32]] | None = None
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
         self.generator = generator
 
@@ -69,7 +75,7 @@ class Searcher:
     def search(self, query: Query, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The best passages, best first; places of the same words are folded into one hit."""
         with self.store.reading():
-            return folded(self.judged(query, filters), limit)
+            return folded(self.judged(query, filters), limit, self.store.infos_by_doc())
 
     def ask(self, query: Query, filters: Filters = EVERYTHING) -> Answer:
         """An answer with citations, or the reason why there is none."""
@@ -95,18 +101,39 @@ class Searcher:
         )
         targets = figures.fits(question, [one.passage for one in near], self.store) if near else {}
         judged = judge(question, found, self.store.infos_by_doc(), targets)
+        judged = self._by_sentence(question, judged)
         return promoted(question, judged, self.store) if question.query.intent == "agency" else judged
+
+    def _by_sentence(self, question: Asked, judged: list[Judged]) -> list[Judged]:
+        """The best passages ranked anew by their sentences' vectors; the others stay behind them."""
+        near = judged[:NEAR]
+        cosines = likeness.cosines(
+            self.embedder,
+            self._vector(question.query.text),
+            [one.evidence.view for one in near],
+            [[sentence.start for sentence in one.evidence.sentences] for one in near],
+        )
+        if cosines is None:
+            return judged
+        compared = [with_likeness(one, values) for one, values in zip(near, cosines, strict=True)]
+        return sorted(compared, key=lambda one: (-one.score, one.passage.row)) + judged[NEAR:]
+
+    def ways(self, query: Query) -> dict[str, list[Passage]]:
+        """What each way of searching finds by itself, best first: keywords, vectors, both fused, and fused and re-ranked."""
+        question = self.prepare(query)
+        keyword, vector = self._by_keyword(question, None), self._by_vector(question, None)
+        found = {"keyword": keyword, "vector": vector, "fused": _fused(keyword, vector, {}, {})}
+        ranked = {name: sorted(rows, key=lambda row: (-rows[row], row))[:WIDE] for name, rows in found.items()}
+        held = self.store.passages(sorted({row for rows in ranked.values() for row in rows}))
+        listed = {name: [held[row] for row in rows if row in held] for name, rows in ranked.items()}
+        return {**listed, "reranked": [one.passage for one in self.judged(query)]}
 
     def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
         """The union of what every way of searching brings, those first that are found best or by several ways."""
         keyword = self._by_keyword(question, among)
         vector = self._by_vector(question, among)
-        metric = self._by_metric(question, among)
         named = self._exact(question, among)
-        fused = {
-            row: keyword.get(row, 0.0) + vector.get(row, 0.0) + 0.7 * metric.get(row, 0.0) + named.get(row, 0.0)
-            for row in {*keyword, *vector, *metric, *named}
-        }
+        fused = _fused(keyword, vector, self._by_metric(question, among), named)
         best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
         passages = self.store.passages(best)
         return [
@@ -137,13 +164,20 @@ class Searcher:
 
     def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
         self.vectors.sync(self.store)
-        vector = self.embedder.encode_queries([question.query.text])[0]
+        vector = self._vector(question.query.text)
         found = dict(self.vectors.nearest(vector, WIDE, among.rows if among is not None else None))
         for name, _ in question.places:
             near = self._of_place(name)
             if near is not None and len(near):
                 found.update(self.vectors.nearest(vector, NARROW, near.within(among).rows))
         return found
+
+    def _vector(self, text: str) -> npt.NDArray[np.float32]:
+        """The vector of a question; that of the last one is kept, as it is asked for more than once."""
+        held = self._last
+        if held is None or held[0] != text:
+            held = self._last = (text, self.embedder.encode_queries([text])[0])
+        return held[1]
 
     def _of_place(self, name: str) -> Subset | None:
         """The documents of a place, or whose title names it; None for the nation, of which most documents are."""
@@ -181,6 +215,19 @@ class Searcher:
         return found
 
 
+def _fused(
+    keyword: dict[int, float], vector: dict[int, float], metric: dict[int, float], named: dict[int, float]
+) -> dict[int, float]:
+    """The sum of what the ways of searching give each row; exact finds weigh most."""
+    return {
+        row: KEYWORD * keyword.get(row, 0.0)
+        + vector.get(row, 0.0)
+        + METRIC * metric.get(row, 0.0)
+        + named.get(row, 0.0)
+        for row in {*keyword, *vector, *metric, *named}
+    }
+
+
 def _shares(found: dict[int, float]) -> dict[int, float]:
     top = max(found.values(), default=0.0) or 1.0
     return {row: score / top for row, score in found.items()}
@@ -211,7 +258,7 @@ def _fixed(question: Asked) -> tuple[tuple[tuple[tuple[str, ...], float], ...], 
     return tuple(groups)
 
 
-def folded(judged: Sequence[Judged], limit: int) -> tuple[Hit, ...]:
+def folded(judged: Sequence[Judged], limit: int, infos: Mapping[str, DocumentInfo]) -> tuple[Hit, ...]:
     """The best ``limit`` hits; a passage whose words another one already holds becomes one of its places."""
     kept: list[tuple[Judged, dict[str, int], list[Also]]] = []
     for one in judged[: FOLDED * limit]:
@@ -222,14 +269,14 @@ def folded(judged: Sequence[Judged], limit: int) -> tuple[Hit, ...]:
                 twin[2].append(Also(one.passage.doc, one.passage.clause_id))
         elif len(kept) < limit:
             kept.append((one, shape, []))
-    return tuple(_hit(one, also) for one, _, also in kept)
+    return tuple(_hit(one, also, exact.caution(infos.get(one.passage.doc))) for one, _, also in kept)
 
 
-def _hit(one: Judged, also: Sequence[Also]) -> Hit:
+def _hit(one: Judged, also: Sequence[Also], caution: str) -> Hit:
     start = one.passage.start
     marks = sorted({(start + found.start, start + found.end) for found in one.evidence.found if found.strength > 0.4})
     ranks = (("keyword", one.keyword), ("vector", one.vector), ("rerank", one.score))
-    return Hit(one.passage, one.score, ranks, tuple(also), tuple(marks))
+    return Hit(one.passage, one.score, ranks, tuple(also), tuple(marks), caution)
 
 
 def _shape(view: str) -> dict[str, int]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.model import Span
-from kb import align, citation, duties, figures, rankings
+from kb import align, citation, duties, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import Extract, chosen, clean, quotable, same_words, shown
+from kb.extracts import Extract, charges_somebody, chosen, clean, quotable, same_words, shown
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement
 from kb.query import base_years
@@ -23,11 +23,13 @@ from kb.support import Support, of_place
 if TYPE_CHECKING:
     from kb.store import Store
 
-EXTRACTS = {"measure": 4, "background": 3, "target": 3, "agency": 2, "compare": 2, "find": 3}
-BEHIND = 2.5  # a sentence scored further below the best one is left out
+EXTRACTS = {"measure": 5, "background": 4, "target": 4, "agency": 3, "compare": 2, "find": 3}
+BEHIND = 4.0  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
 ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
-MOST_CHARGES, CLOSE = 3, 2.5  # charges named, and how far a further one may rank behind the first
+MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
+PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
+SAID = 6  # of the best sentences, those among which one may say who is responsible
 NAMED = 3  # documents introduced when a question names them
 RANKED = 5  # places named of an order
 
@@ -54,7 +56,7 @@ def extracted(store: Store, side: Side) -> list[Statement]:
 def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     """The best row of the target table first, then the sentences that say most."""
     found = [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
-    best = found[:1]
+    best = found[:1] if side.question.places else _of_places(found)
     statements = [Statement(figures.headline(one), (cite(store, one.extract),)) for one in best]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
@@ -62,6 +64,16 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
     most = EXTRACTS[side.question.query.intent]
     return statements + [_said(store, side, one) for one in taken[:most]], best
+
+
+def _of_places(found: Sequence[Figure]) -> list[Figure]:
+    """Without a place in the question: the rows of the nation and of other places that fit about as well, the nation's first."""
+    shown: dict[str, Figure] = {}
+    for one in found:
+        if one.score > found[0].score - NEAR and one.metric >= found[0].metric - 0.2:
+            shown.setdefault(one.row.scope or one.row.region, one)
+    listed = list(shown.values())[:PLACES]
+    return sorted(listed, key=lambda one: (one.row.scope or one.row.region) != places.NATION)
 
 
 def _since(store: Store, side: Side, found: Sequence[Figure]) -> list[Statement]:
@@ -119,11 +131,9 @@ def _is_charge(extract: Extract) -> bool:
 
 
 def _better_said(side: Side, charge: Judged) -> bool:
-    """A sentence that itself says who does what (申报主体为…) meets more of the question than the clause with the charge."""
-    best = side.extracts[0]
-    return (
-        best.judged.passage.row != charge.passage.row and best.sentence.coverage > charge.evidence.best.coverage + 0.1
-    )
+    """A sentence of a better passage itself says who does what (申报主体为…)."""
+    best = next((one for one in side.extracts[:SAID] if charges_somebody(one)), None)
+    return best is not None and best.judged.passage.row != charge.passage.row and best.judged.score > charge.score
 
 
 def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:

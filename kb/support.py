@@ -20,10 +20,10 @@ from kb.spelling import plain
 _WEIGHTS = Path(__file__).with_name("support.json")
 _PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
 _TARGET, _TARGET_YEAR = NAMES.index("target_fit"), NAMES.index("target_year")
-ENOUGH = 0.38  # refusing a question that has an answer is worse than showing a weak one with its evidence
+ENOUGH = 0.25  # refusing a question that has an answer is worse than showing a weak one with its evidence
 FEATURES = (
     "bias", "sentence", "fit", "passage", "score", "unknown", "no_place", "relative", "amount", "amount_unfit", "year_unmet", "vector",
-    "heaviest", "price", "target", "missing",
+    "heaviest", "price", "target", "missing", "likeness", "likeness_fit",
 )  # fmt: skip
 
 
@@ -89,6 +89,8 @@ def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extra
         1.0 if cue("price").search(view) else 0.0,
         max((one.features[_TARGET] for one in near if of_place(question, one)), default=0.0),
         _missing(question, here),
+        max((extract.sentence.likeness for extract in here), default=0.0),
+        max((extract.sentence.likeness for extract in here if not amount or _fits(question, extract)), default=0.0),
     )
 
 

@@ -232,9 +232,10 @@ def _show_hits(hits: tuple[Hit, ...]) -> None:
         passage = hit.passage
         where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, None), passage.region) if x)
         also = say("（另有 {n} 处相同文字）", n=len(hit.also)) if hit.also else ""
+        caution = f' <b class="caution">{parts.escape(hit.caution)}</b>' if hit.caution else ""
         marks = [(start - passage.start, end - passage.start) for start, end in hit.marks]
         st.html(
-            f'<div class="hit"><b>{parts.escape(passage.title)}</b> <span class="where">{parts.escape(where)}'
+            f'<div class="hit"><b>{parts.escape(passage.title)}</b>{caution} <span class="where">{parts.escape(where)}'
             f"{parts.escape(also)}</span><p>{parts.marked(passage.text, marks)}</p></div>"
         )
         parts.actions(passage.doc, passage.clause_id, Span(passage.start, passage.end), key=f"hit_{number}")

@@ -40,6 +40,11 @@ def test_the_best_sentence_holds_words_year_and_figure():
         ("违规罚多少钱", "处三万元以上十万元以下罚款。", True),
         ("怎么保护湿地", "湿地保护率达到55%。", False),
         ("用电多少吨标煤", "用能折合12万吨标准煤。", True),
+        ("森林火灾受害率控制在多少以内", "森林火灾受害率控制在0.8‰以内。", True),
+        ("申报表哪天前交", "申报表于3月15日前报送。", True),
+        ("申报表哪天前交", "2024年组织申报。", False),
+        ("水质多久公布一次", "每季度公布水质。", True),
+        ("水质多久公布一次", "2025年公布水质。", False),
     ],
 )
 def test_a_figure_is_of_the_kind_that_is_asked_for(question, text, figure):
@@ -71,3 +76,13 @@ def test_a_definition_is_known_by_its_words():
 def test_sentences_tile_the_text():
     text = "一、标题\n第一句。第二句；第三句！\n\n最后"
     assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+def test_the_title_of_a_paragraph_belongs_to_the_sentence_behind_it():
+    text = "(一)推广太阳能。鼓励新建厂房安装光伏。有条件的先行。\n1.5万户受益。另起一句。"
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "(一)推广太阳能。鼓励新建厂房安装光伏。",
+        "有条件的先行。\n",
+        "1.5万户受益。",
+        "另起一句。",
+    ]

@@ -9,6 +9,8 @@ import pytest
 from kb import exact
 from kb.query import understand
 
+TITLES = ("甲市储能发展规划", "乙省氢能发展规划", "储能和节能行动方案")
+
 
 def infos(store):
     return store.infos()
@@ -23,6 +25,19 @@ def test_a_document_is_named_by_its_number_in_any_brackets(full_store, written):
 
 def test_a_document_is_named_by_its_title(full_store):
     assert exact.documents(understand("《乙省实施方案》里的能耗目标"), infos(full_store)) == {"乙省"}
+
+
+@pytest.mark.parametrize(
+    "question", ["乙省氢能规划里要建多少加氢站", "氢能发展规划提出了哪些任务", "乙省氢能发展规划的目标"]
+)
+def test_a_document_is_named_by_a_part_of_its_title_and_its_kind(full_store, question):
+    known = [replace(info, title=title) for info, title in zip(infos(full_store), TITLES, strict=True)]
+    expected = next(info.doc for info in known if "氢能" in info.title)
+    assert exact.documents(understand(question), known) == {expected}
+
+
+def test_a_kind_of_document_alone_names_none(full_store):
+    assert exact.documents(understand("规划里要建多少加氢站"), infos(full_store)) == frozenset()
 
 
 def test_a_question_without_number_or_title_names_no_document(full_store):

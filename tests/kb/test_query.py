@@ -46,3 +46,29 @@ def test_units_have_the_wordings_of_documents():
 def test_words_of_every_policy_are_weak():
     assert weak("推进")
     assert not weak("光伏")
+
+
+def test_a_plan_in_quotation_marks_is_a_time_and_no_phrase():
+    query = understand("“十四五”期间光伏要装多少")
+    assert (query.phrases, query.period) == ((), (2021, 2025))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("安徽的国家考核断面优良比例", ("安徽省",)),
+        ("安徽和国家的优良比例要求", ("安徽省", "全国")),
+        ("国家要求的优良比例", ("全国",)),
+        ("安徽跟全国相比优良比例高多少", ("安徽省", "全国")),
+    ],
+)
+def test_the_nation_beside_a_lesser_place_must_be_joined_to_it(text, places):
+    assert understand(text).places == places
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("绿色信贷有哪些金融监管机构参加", "agency"), ("低碳试点分哪几种", "background"), ("低碳试点有几种", "target")],
+)
+def test_which_is_no_how_many(text, intent):
+    assert understand(text).intent == intent
