@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from extract import agency_names
@@ -14,7 +13,7 @@ from kb import thesaurus
 from kb.evidence import Asked, Sentence, examine
 from kb.extracts import Extract
 from kb.model import Passage
-from kb.query import vocabulary
+from kb.query import body
 from kb.rerank import Judged
 from kb.spelling import plain
 
@@ -110,7 +109,7 @@ def as_extract(one: Judged, duty: Duty) -> Extract:
 def asked_bodies(question: Asked, duty: Duty) -> str:
     """Whether the bodies that the question names are among those charged, in words; "" when it names none."""
     view = plain(question.query.text)
-    wanted = dict.fromkeys(match.group() for match in _body().finditer(view))
+    wanted = dict.fromkeys(match.group() for match in body().finditer(view))
     found: list[str] = []
     missing: list[str] = []
     for word in wanted:
@@ -120,15 +119,6 @@ def asked_bodies(question: Asked, duty: Duty) -> str:
     parts = [f"其中有{'、'.join(dict.fromkeys(found))}"] if found else []
     parts += [f"名单中没有写明{'、'.join(missing)}"] if missing else []
     return "；".join(parts)
-
-
-@cache
-def _body() -> re.Pattern[str]:
-    """A body as people call it: 公安, 教委, 住建局; one character alone needs its 委 or 局."""
-    words = sorted(vocabulary()["bodies"], key=len, reverse=True)
-    long = "|".join(word for word in words if len(word) > 1)
-    short = "|".join(word for word in words if len(word) == 1)
-    return re.compile(f"(?:{long})(?:部门|机关|局|委|厅|部|办)?|(?:{short})(?:局|委|厅|部)")
 
 
 def _same_body(term: str, name: str) -> bool:

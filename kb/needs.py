@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb import query as questions
 from kb import wordings
@@ -56,6 +56,11 @@ def needs(query: Query, frequency: Callable[[str], int], size: int) -> tuple[Nee
     for metric in query.metrics:
         if metric not in wordings.indicators(query.text) and plain(metric) not in view:
             found.append(_need(plain(metric), (), frequency, size))
+    if query.intent == "agency":  # whether a body that the question names is charged is looked up, not searched for
+        found = [
+            replace(need, weight=need.weight * WEAK) if questions.body().fullmatch(need.word) else need
+            for need in found
+        ]
     return tuple({need.word: need for need in found}.values())
 
 

@@ -126,6 +126,15 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
+@cache
+def body() -> re.Pattern[str]:
+    """A body as people call it: 公安, 教委, 住建局; one character alone needs its 委 or 局."""
+    words = sorted(vocabulary()["bodies"], key=len, reverse=True)
+    long = "|".join(word for word in words if len(word) > 1)
+    short = "|".join(word for word in words if len(word) == 1)
+    return re.compile(f"(?:{long})(?:部门|机关|局|委|厅|部|办)?|(?:{short})(?:局|委|厅|部)")
+
+
 def weak(word: str) -> bool:
     """A word that stands in so many passages that it tells little: 规模, 推进, 企业."""
     return word in _weak()
