@@ -69,7 +69,7 @@ def _predicates() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
 
     def ending(words: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(
-            rf"(?P<pre>{adverbs}[{B}]*{adverbs})(?P<verb>{lexicon.alternation(words)})(?P<post>{adverbs}(?:{_EACH})?)$"
+            rf"(?P<pre>{adverbs}[{B}]*{adverbs})(?P<verb>{lexicon.alternation(words)})(?P<post>{adverbs}(?:{_EACH}|[{T}]+的)?)$"
         )
 
     return (
@@ -84,6 +84,7 @@ def _adverb_end() -> re.Pattern[str]:
     return re.compile(rf"(?P<pre>[{B}]*{_adverbs()}[{B}]*)$")
 
 
+_GIVEN = re.compile(rf"[由从](?:[{T}{B}]+的?)?$")
 _TRAILING = re.compile(r"(?:、|以及|和|及|与|并)$")
 _BREAK = re.compile(r"[、]|以及|和|及|与|并")
 
@@ -96,7 +97,12 @@ def of_sentence(paragraph: Paragraph, sentence: Sentence) -> tuple[Cell, ...]:
         for place, amount in enumerate(inner):
             before = inner[place - 1] if place else None
             after = inner[place + 1] if place + 1 < len(inner) else None
-            start = segment[0] if before is None else _boundary(paragraph.mask, before.end, amount.start, segment[0])
+            touching = before is not None and amount.form == "word" and before.end == amount.start
+            start = (
+                segment[0]
+                if before is None or touching
+                else _boundary(paragraph.mask, before.end, amount.start, segment[0])
+            )
             end = segment[1] if after is None else _right_end(paragraph.mask, amount.end, after.start)
             cells.append(_cell(paragraph, sentence, amount, segment, start, end, before is None, after is None))
     return tuple(cells)
@@ -145,6 +151,8 @@ def _cell(
         match = pattern.search(shape)
         if match is not None and not _is_noun(shape, match):
             subject_end, verb, sense = start + match.start(), match["verb"], meaning
+            reached = match["post"].startswith(T) and paragraph.text[start + match.start("post")] in "到至"
+            sense = "level" if reached else sense
             break
     else:
         tail = _adverb_end().search(shape)
@@ -158,8 +166,8 @@ def _cell(
 def _given_before(paragraph: Paragraph, sentence: Sentence, amount: Amount, start: int) -> int | None:
     """Where the subject ends that a starting value follows: 比重由4.7%提高至9.8% names 比重."""
     for other in sentence.amounts:
-        if start < other.start < amount.start and paragraph.text[other.start - 1] in "由从":
-            return other.start - 1
+        if start < other.start < amount.start and (given := _GIVEN.search(paragraph.mask, start, other.start)):
+            return given.start()
     return None
 
 

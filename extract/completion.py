@@ -23,6 +23,8 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     if last is not None and memory.listed and cell.unit == "%" and not metrics.has_noun(subject) and _is_share(last):
         return name + _indicator(last.metric, subject)
     if GENERIC.match(subject):
+        if memory.listed and last is not None and last.noun and name.startswith(("总", "累计")):
+            return joined(re.sub(r"新增|新建|净增", "", last.metric), name)
         if memory.listed and last is not None and last.rule in ("added", "counted"):
             return (last.verb if last.verb in keeps() else "") + name
         inside = cell.paragraph.text[cell.start - 1 : cell.start] == "（" and memory.listed and last is not None
@@ -32,7 +34,7 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     return name
 
 
-_MEASURE = re.compile(r"(?:率|度|比例|占比|比重|系数)$")
+_MEASURE = re.compile(r"(?:率|度|比例|占比|比重|系数|数量)$")
 
 
 def joined(topic: str, name: str) -> str:
@@ -43,7 +45,7 @@ def joined(topic: str, name: str) -> str:
     head = metrics.head_noun(topic)
     stem = topic.removesuffix(head) if head and name.endswith(head) else _MEASURE.sub("", topic)
     if len(stem) < 2:
-        stem = topic
+        return name
     shared = next((size for size in range(min(len(stem), len(name)), 1, -1) if stem.endswith(name[:size])), 0)
     return stem + name[shared:]
 

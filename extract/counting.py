@@ -81,7 +81,7 @@ _TECHNICAL = re.compile(
 
 _BUILDING = re.compile(
     r"新|建|造|植|改|修|治|关|退|淘汰|推广|安装|培育|完成|整治|发展|压减|拆|疏浚|清|绿化|实施|增加|消纳|利用|处理|投产|开工|投运|争取|"
-    r"达到|突破|提供|筹|训|认定|引导|动员|落实"
+    r"达到|突破|提供|筹|训|认定|引导|动员|落实|支持|接入|协调"
 )
 
 
@@ -142,7 +142,11 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     alone = not re.sub(
         r"^(?:在|对|让|有|组织|支持)?(?:全市|全省|全国|全区|全县)?(?:内)?$", "", metrics.clean(cell.left)
     )
-    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added") else None
+    listed = memory.last if memory.listed and memory.last and memory.last.rule in ("counted", "added", "bare") else None
+    listed = listed if listed is not None and listed.verb else None
+    treated = re.search(r"(?:得到|实现|完成|达到)[^，。；]*$", cell.right)
+    if treated and re.fullmatch(r"[^，。；、]{0,12}(?:的|已排查出的)", cell.left):
+        return treated.group()[:2]
     if listed is not None and (alone or re.fullmatch(r"[^，。；、]{2,12}等", cell.left)):
         return listed.verb
     acts = _acts().match(cell.right)
@@ -230,7 +234,7 @@ GROWN = ("新增", "净增", "增加")
 """Verbs behind the indicator that make the amount an increment: 应用面积新增30万平方米."""
 
 
-def _part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
+def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
     """新建处理站48个（县城16个，建制镇32个）: a part of the finding before, in the parenthesis behind it."""
     last, text = memory.last, cell.paragraph.text
     if last is None or last.amount is None or not memory.listed or last.amount.unit != cell.unit:
@@ -252,7 +256,10 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
     """每年… is a yearly amount; a member of a list changes as the one before it."""
     if RATE.search(cell.left) and cell.unit not in RATIO_UNITS:
         return "rate"
-    return memory.last.change if memory.listed and memory.last is not None else "level"
+    last = memory.last if memory.listed else None
+    if last is None or last.amount is None or (cell.unit in RATIO_UNITS) != (last.amount.unit in RATIO_UNITS):
+        return "level"
+    return last.change
 
 
 def bare(cell: Cell, memory: Memory) -> Finding | None:
@@ -271,7 +278,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         return _by_place(cell, subject, memory)
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
-    if (part := _part_of(cell, subject, memory)) is not None:
+    if (part := part_of(cell, subject, memory)) is not None:
         return part
     if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
         return None

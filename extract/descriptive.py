@@ -23,7 +23,7 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def reason(cell: Cell) -> str:
     """The reason in Chinese why an amount only describes; "" when it does not."""
-    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _studied):
+    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _studied, _units_of_rule, _served):
         found = check(cell)
         if found:
             return found
@@ -72,6 +72,27 @@ def _ranked(cell: Cell) -> str:
     if _pattern("ranked").search(cell.right):
         return "举例或排名，不是目标"
     return "列举计数，不是目标" if _pattern("all_places").search(cell.right) else ""
+
+
+_COUNTRY = re.compile(
+    r"^(?:省（?[市区]?[、区市）]*|直辖市|自治区|地级及以上城市|地级市|设区市|县级市|县（[^（）]{1,8}）|县|区|乡镇|街道|行政村|市州|州（市）|市（州）)$"
+)
+
+
+def _units_of_rule(cell: Cell) -> str:
+    """覆盖9个省、2个直辖市: units of administration that are only counted."""
+    named = _COUNTRY.match(cell.paragraph.text[cell.amount.end : cell.end]) or _COUNTRY.match(cell.right)
+    shown = re.search(r"(?:建成|创建|打造|完成|培育|新增|选择|推进|支持)[^，。；]{0,8}$", cell.left)
+    lessons = re.search(r"(?:经验|做法|模式|成果)$", cell.right) and re.search(r"(?:推广|借鉴|总结|学习)$", cell.left)
+    counted = _counts(cell) and cell.unit == "个" and not cell.sense
+    return "列举计数，不是目标" if counted and ((named and not shown) or lessons) else ""
+
+
+def _served(cell: Cell) -> str:
+    """站点500米全覆盖: the distance within which all are served."""
+    length = base_unit(cell.unit) in ("米", "公里", "分钟", "千米")
+    after = cell.paragraph.text[cell.amount.end : cell.amount.end + 8]
+    return "划定范围的距离，不是目标" if length and re.match(r"(?:服务)?(?:半径|范围)?全覆盖", after) else ""
 
 
 def _owner(cell: Cell) -> str:

@@ -196,6 +196,8 @@ def _subjects(raw: str, count: int, memory: Memory) -> list[str]:
     parts = [part for part in metrics.split_subjects(name) if part]
     if len(parts) == 1 and len(memory.dimension) == count and parts[0] and count > 1:
         return [_swap_head(whole, parts[0]) for whole in memory.dimension]
+    if len(parts) > count and len(by_mark := [part for part in name.split("、") if part]) == count:
+        parts = by_mark
     if len(parts) > count:
         parts = _merge(parts, count)
     if len(parts) != count:

@@ -164,8 +164,12 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     counts = base_unit(cell.unit) in lexicon.words("units", "counters")
     if right.startswith("的基础上") and not (setting.own and setting.year is not None and setting.year >= setting.now):
         return "适用条件，不是目标"
-    if AIM.match(right) or standing.is_required(cell):
+    if AIM.match(right) or standing.is_required(cell) or re.match(r"^的?节能(?:设计)?(?:标准|要求)", right):
         return ""
+    if right.startswith("为标准") and re.search(r"以[^，。；]{2,16}$", cell.left):
+        return ""
+    if amount.after and _PLANT.match(right) and _is_power(cell):
+        return "限定对象的门槛条件，不是目标"
     if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
         return "限定对象的门槛条件，不是目标"
     joined = right and not right.startswith(("，", "）", "、", "和", "；", "（"))
@@ -198,6 +202,13 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     ):
         return "适用条件，不是目标"
     return ""
+
+
+_PLANT = re.compile(r"^的?[^，。；]{0,10}?(?:机组|电厂|锅炉|电站|热电联产|企业)")
+
+
+def _is_power(cell: Cell) -> bool:
+    return base_unit(cell.unit).endswith(("千瓦", "兆瓦", "kW", "MW"))
 
 
 AIM = re.compile(r"^的基础上|^的?(?:总体|总|约束性|预期性|减排|发展|控制|规划|工作|阶段性|既定)?(?:目标|任务|指标)")

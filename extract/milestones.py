@@ -17,7 +17,6 @@ _NOT_AFTER = re.compile(
 _BASIS = re.compile(r"(?:奠定|打下|打好|夯实|提供)[^，。]{0,10}(?:基础|支撑)")
 
 
-_AIMED = re.compile(r"(?:^|[，；]|是)为(?!重点|主|抓手|核心|目标|引领|导向)[^。；]{0,44}$")
 _HELPED = re.compile(r"(?:支撑|保障|赋能|护航)[^，。；]{0,16}$|(?:有|具备)条件的?[^，。；]{0,10}$")
 _BRANCHES = re.compile(
     rf"{T}[，,]?(?:力争|争取|努力)?(?:率先)?(?:实现|推动|推进|促进)[^，。；]{{2,30}}(?:行业|领域|碳排放|二氧化碳)$"
@@ -97,8 +96,6 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         return None
     time = times[-1]
     between = paragraph.mask[time.end : start]
-    if _AIMED.search(paragraph.mask[sentence.start : start]) and _BASIS.search(paragraph.mask[end : end + 34]):
-        return None
     if time.role == "by" and _HELPED.search(between):
         return None
     if _FILLER.fullmatch(between):
@@ -139,7 +136,7 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
         )
     )
     subject = re.sub(
-        r"^(?:国家|我国|中国)(?:实现)?|^.*(?:作出|提出)(?:的|了)?[“‘]?|^[^，。；]*(?:达标|平衡)(?:和|与|及)",
+        r"^(?:国家|我国|中国)(?:实现)?|^.*(?:作出|提出)(?:的|了)?[“‘]?|^.*(?:向着|朝着|锚定|对标)|^[^，。；]*(?:达标|平衡)(?:和|与|及)",
         "",
         subject,
     )

@@ -78,7 +78,7 @@ def _bounds(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words = lexicon.alternation(meaning)
     if side == "before":
         return re.compile(rf"(?P<bound>{words})$"), meaning
-    return re.compile(rf"(?:（含）)?({words})"), meaning
+    return re.compile(rf"(?:（含）|（\d[\d.]{{0,5}}[一-龥%]{{1,4}}）)?({words})"), meaning
 
 
 @cache

@@ -9,7 +9,7 @@ from extract import cells as cell_reader
 from extract import distribution, exclusions, metrics, milestones
 from extract.cells import Cell
 from extract.exclusions import Setting
-from extract.finding import Finding, Memory
+from extract.finding import RATIO_UNITS, Finding, Memory
 from extract.model import YearBasis
 from extract.periods import Time
 from extract.quantities import Amount
@@ -204,16 +204,19 @@ def _apply(cell: Cell, memory: Memory) -> list[Finding]:
             continue
         finding = rule(cell, memory)
         if finding is not None:
-            return _several(finding)
+            return _several(finding, cell.left)
     return []
 
 
-def _several(finding: Finding) -> list[Finding]:
+def _several(finding: Finding, text: str) -> list[Finding]:
     """An indicator named twice before one value is two rows: A率和B率达到100%."""
     if finding.rule not in ("level", "change", "bare"):
         return [finding]
     parts = metrics.split_subjects(finding.metric)
     if len(parts) < 2 or not all(metrics.has_noun(part) and len(part) >= 4 for part in parts):
+        return [finding]
+    measures = finding.amount is not None and finding.amount.unit not in RATIO_UNITS
+    if measures and finding.rule == "level" and len({part[-1] for part in parts}) > 1 and "均" not in text:
         return [finding]
     return [replace(finding, metric=metrics.clean(part), noun=metrics.clean(part)) for part in parts]
 
@@ -258,6 +261,8 @@ def _baseline(paragraph: Paragraph, sentence: Sentence, finding: Finding) -> int
     if finding.change == "level" and finding.rule not in ("distribution", "ellipsis", "level"):
         return None
     base = bases[-1]
+    if finding.change == "level" and paragraph.text[base.start - 1 : base.start] in tuple("由从"):
+        return None
     if base.start >= finding.start:
         return base.end_year
     between = [amount for amount in sentence.amounts if base.end <= amount.start < finding.start]

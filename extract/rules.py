@@ -13,11 +13,11 @@ from functools import cache
 from extract import lexicon, metrics
 from extract.cells import Cell
 from extract.completion import after_retrofit, completed, joined, of_share, told, topic_of
-from extract.counting import GROWN, added, bare, counted, improves
+from extract.counting import GROWN, added, bare, counted, improves, part_of
 from extract.exclusions import AIM
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
-from extract.standing import held, provided
+from extract.standing import held, laid_out, provided
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -154,6 +154,9 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     if len(subject) < 2 and thing and cell.unit == "%":
         sense_: Change = "rate" if rate else cell.sense
         return make(cell, cell.verb + thing[1], sense_, "change", 0.75, end=cell.end, noun=thing[1])
+    last = memory.last if memory.listed else None
+    if last is not None and last.rule == "change" and (shared := _for_places(subject, last.metric)):
+        return make(cell, shared, last.change, "change", 0.85, noun=shared, where=subject)
     if not subject:
         subject = metrics.clean(memory.words) if not memory.last or memory.words else memory.last.metric
     if len(subject) < 2:
@@ -161,6 +164,18 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     sense: Change = "rate" if rate else cell.sense
     subject = after_retrofit(cell, memory) + subject if subject.startswith("改造后") else subject
     return make(cell, subject, sense, "change", 0.93, noun=subject)
+
+
+_PLACES = re.compile(r"^(?:[一-龥]{1,5}?(?:市|区|县|州|旗)[、和及])*[一-龥]{1,5}?(?:市|区|县|州|旗)")
+
+
+def _for_places(subject: str, metric: str) -> str:
+    """平度市、莱西市 behind 市南区、崂山区单位产值能耗: the same indicator for other places; "" when they are no places."""
+    before = _PLACES.match(metric)
+    own = _PLACES.match(subject)
+    if before is None or own is None or own.end() != len(subject) or before.end() > len(metric) - 3:
+        return ""
+    return subject + metric[before.end() :]
 
 
 def _new_object(cell: Cell) -> str | None:
@@ -180,6 +195,12 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "level", 0.85, noun=subject[:-2])
+    if cell.right.startswith("为标准"):
+        subject = subject.removeprefix("以")
+    if (within := _WITHIN.match(subject)) is not None and cell.unit == "%":
+        subject = within["where"] + within["what"]
+    if (part := part_of(cell, subject, memory)) is not None:
+        return part
     if not cell.sense and memory.listed and _goes_on(cell, subject, memory):
         return bare(cell, memory)
     added = starts_with_add().match(subject)
@@ -209,6 +230,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     )
 
 
+_WITHIN = re.compile(r"^(?P<what>.{4,}(?:占比|比例|比重|率))在(?P<where>[^在]{2,12}(?:地区|城市|流域|区域|城镇|农村))$")
 _NAMELESS = ("预期值", "目标值", "指标值", "数值")
 
 
@@ -273,8 +295,10 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
 def possessed(cell: Cell, memory: Memory) -> Finding | None:
     """具备5%以上的响应能力, 形成占负荷5%左右的响应能力, 达到75%节能要求: the thing stands behind its amount."""
     right = re.split(r"[，。；、]", cell.right)[0]
-    if cell.unit != "%" or cell.amount.form in ("word", "whole"):
+    if cell.amount.form in ("word", "whole"):
         return None
+    if cell.unit != "%":
+        return _capable(cell, memory, right)
     ability = re.match(r"^(?:的)?(?P<thing>[^，。；]{0,14}(?:能力|规模|水平|容量|比例|储备|余量))$", right)
     if ability is None or not re.search(
         r"(?:具备|形成|拥有|建成|配置|配备|建立|实现|达到|占[^，。]{2,14}|储备)(?:不低于|不少于|约)?$", cell.left
@@ -290,6 +314,25 @@ def possessed(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, name, "level", "possessed", 0.75, end=cell.amount.end + len(right), noun=name)
 
 
+_CAPABLE = re.compile(r"^(?:以上)?的?(?P<thing>[^，。；、的]{2,16}的?(?:能力|产能|供应量|储备量|储气规模))$")
+_GIVES = re.compile(
+    r"(?:形成|具备|建成|达到|提供|拥有|实现)(?P<what>[^，。；]*?)(?:不低于|不少于|约|年产|年处理|日处理)?$"
+)
+
+
+def _capable(cell: Cell, memory: Memory, right: str) -> Finding | None:
+    """形成20万千瓦有序充电能力, 形成5万辆车、20万千瓦有序充电能力: a capability behind its amount."""
+    gives = _GIVES.search(cell.paragraph.text[cell.segment[0] : cell.amount.start])
+    able = _CAPABLE.match(right)
+    if gives is None or able is None or cell.unit in RATIO_UNITS or not cell.unit:
+        return None
+    before = re.sub(r"[\d.]+[^，。；、]*、?$", "", gives["what"])
+    if len(before) > 4:
+        return None
+    name = able["thing"]
+    return make(cell, name, "increase", "possessed", 0.7, end=cell.amount.end + len(right), noun=name)
+
+
 SPOKEN = ("word", "every")
 """The rules for amounts that stand in words (全覆盖, 全部); no other takes them."""
 
@@ -297,6 +340,7 @@ RULES: dict[str, Rule] = {
     "word": word,
     "every": every,
     "provided": provided,
+    "laid_out": laid_out,
     "held": held,
     "whole": whole,
     "change": change,

@@ -102,7 +102,8 @@ def _is_work(text: str, match: re.Match[str], end: int) -> bool:
         and not _FIGURE.search(told)
         and (
             match.lastgroup == "several"
-            or re.search(r"(?:工程|项目|试点|制度|机制|方案|评价|管控|体系)等?$", told.strip()) is not None
+            or re.search(r"(?:工程|项目|试点|制度|机制|方案|评价|管控|体系|经验|做法|模式)等?$", told.strip())
+            is not None
         )
     )
 
