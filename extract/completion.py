@@ -25,6 +25,15 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     if GENERIC.match(subject):
         if memory.listed and last is not None and last.noun and name.startswith(("总", "累计")):
             return joined(re.sub(r"新增|新建|净增", "", last.metric), name)
+        other = last is not None and last.amount is not None and last.amount.unit != cell.unit and last.noun
+        if (
+            memory.listed
+            and last is not None
+            and other
+            and not metrics.has_noun(last.noun)
+            and last.rule in ("added", "counted")
+        ):
+            return joined(last.noun, name)
         if memory.listed and last is not None and last.rule in ("added", "counted"):
             return (last.verb if last.verb in keeps() else "") + name
         inside = cell.paragraph.text[cell.start - 1 : cell.start] == "（" and memory.listed and last is not None

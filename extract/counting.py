@@ -35,9 +35,18 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
     if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
         topic = topic_of(memory)
-        name = joined(topic, name) if topic and topic not in name else name
+        name = (
+            joined(topic, name if match["verb"] in keeps() else _own_verb(match["verb"], name))
+            if topic and topic not in name
+            else name
+        )
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+def _own_verb(verb: str, name: str) -> str:
+    """复绿面积 keeps its verb behind another thing (岸线); 建成面积 does not."""
+    return verb + name if verb.endswith(("绿", "植", "林", "复")) and not name.startswith(verb) else name
 
 
 def improves(cell: Cell) -> bool:
@@ -280,6 +289,8 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
     if (part := part_of(cell, subject, memory)) is not None:
         return part
+    if memory.listed and last is not None and last.noun and subject in lexicon.words("cues", "add"):
+        return make(cell, metrics.measured(subject + last.noun, cell.unit), last.change, "bare", 0.7, noun=last.noun)
     if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
         return None
     if cell.unit not in RATIO_UNITS and not (memory.listed or _urged(cell)):

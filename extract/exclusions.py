@@ -279,7 +279,12 @@ def _listed(cell: Cell, setting: Setting) -> str:
         and cell.right[:1] in ("", "、", "等", "—", "-")
     ):
         return "列举计数，不是目标"
-    if unit in ("种", "类", "次", "起", "轮", "期") and not cell.amount.after and not cell.sense:
+    if (
+        unit in ("种", "类", "次", "起", "轮", "期")
+        and not cell.amount.after
+        and not cell.sense
+        and not cell.left.endswith("新增")
+    ):
         return "列举计数，不是目标"
     if unit in ("个", "项") and _pattern("abstract").match(after):
         return "列举计数，不是目标"

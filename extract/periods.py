@@ -170,6 +170,8 @@ def _use(text: str, match: re.Match[str], start_year: int | None, end_year: int)
     """Deadline, base year or 以来, with the role that the words around the year give it."""
     lead, part, tail = match["lead"] or "", match["part"] or "", match["tail"] or ""
     start, end = match.start(), match.end()
+    if lead == "比" and text[start - 1 : start] in tuple("占对环同车配"):
+        lead, start = "", start + 1
     base = _BASE_AFTER.match(text, end) if not match["second"] else None
     times = _TIMES_OF.match(text, end)
     if (

@@ -32,6 +32,9 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     scheme = re.search(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
         r"的?[^，。；]*(?:体系|格局|机制|网络|制度)$", re.split(r"[，。；]", text_after(cell))[0]
     )
+    last = memory.last if memory.listed else None
+    if not subject and last is not None and "覆盖" in written and metrics.has_share(last.metric):
+        return make(cell, last.metric, "level", "word", 0.85, noun=last.noun)
     if (
         len(subject) < 2
         or scheme
@@ -220,10 +223,14 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         name += "" if metrics.has_noun(name) or cell.verb != "做到" else "比例"
     if cell.unit == "%" and re.search(r".占.{2,}", name) and not metrics.has_share(name):
         name += "比例"
+    name = of_share(name, memory, cell)
+    if (moved := _MOVED.search(name)) is not None and cell.unit == "%" and moved.start() > 3:
+        fell: Change = "increase" if moved.group()[:2] in ("提高", "提升", "增长") else "decrease"
+        return make(cell, name[: moved.start()], fell, "change", 0.9, noun=name[: moved.start()])
     return make(
         cell,
-        of_share(name, memory, cell),
-        "level",
+        name,
+        "rate" if RATE.search(cell.left) and cell.unit not in RATIO_UNITS else "level",
         "level",
         0.93 if metrics.has_noun(subject) else 0.85,
         noun=subject,
@@ -231,6 +238,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
 
 
 _WITHIN = re.compile(r"^(?P<what>.{4,}(?:占比|比例|比重|率))在(?P<where>[^在]{2,12}(?:地区|城市|流域|区域|城镇|农村))$")
+_MOVED = re.compile(r"(?:下降|降低|减少|削减|提高|提升|增长)幅度$|(?:下降|降低|减少|削减)率$")
 _NAMELESS = ("预期值", "目标值", "指标值", "数值")
 
 

@@ -80,6 +80,8 @@ def _last(text: str, start: int, end: int, home: str) -> str | None:
     for match, place in _places(text, start, end, home):
         if match.lastgroup not in _LASTING and _is_work(text, match, end):
             continue
+        if match.lastgroup == "several" and "，" in text[match.end() : end]:
+            continue
         found, since, lasting, worked = place, match.end(), match.lastgroup in _LASTING, _is_worked(match)
     if found is None or lasting:
         return found
