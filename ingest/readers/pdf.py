@@ -30,6 +30,10 @@ MOST_ROWS = 120
 """Rows of shapes looked at for words, at most: a page with more is a drawing."""
 
 
+BAND = 20.0
+"""Points of the height of a page in which characters are looked up together."""
+
+
 def draft(data: bytes, options: ReadOptions) -> Draft:
     """Reads a PDF; Encrypted, Damaged, WrongType, EmptyFile, TooLarge or NoText when it cannot be."""
     import pypdfium2 as pdfium
@@ -193,10 +197,11 @@ def strips_of(glyphs: Glyphs, drawn: Drawn) -> list[Box]:
                 break
         else:
             rows.append([shape])
+    likely = [row for row in rows[:MOST_ROWS] if len(row) >= 4 and sum(_like_character(shape) for shape in row) >= 4]
+    bands = _bands(glyphs) if likely else {}
     strips: list[Box] = []
-    for row in rows[:MOST_ROWS]:
-        if len(row) >= 4 and sum(_like_character(shape) for shape in row) >= 4:
-            strips += _strips([shape for shape in sorted(row, key=lambda s: s.x0) if not _covered(shape, glyphs)])
+    for row in likely:
+        strips += _strips([shape for shape in sorted(row, key=lambda s: s.x0) if not _covered(shape, bands)])
     return strips
 
 
@@ -204,10 +209,19 @@ def _like_character(shape: Box) -> bool:
     return 0.3 < (shape.x1 - shape.x0) / max(shape.bottom - shape.top, 0.1) < 3
 
 
-def _covered(shape: Box, glyphs: Glyphs) -> bool:
+def _bands(glyphs: Glyphs) -> dict[int, list[Box]]:
+    """The boxes of a page's characters by the bands of its height that they touch."""
+    bands: dict[int, list[Box]] = {}
+    for box in map(Box, glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom):
+        for band in range(int(box.top // BAND), int(box.bottom // BAND) + 1):
+            bands.setdefault(band, []).append(box)
+    return bands
+
+
+def _covered(shape: Box, bands: dict[int, list[Box]]) -> bool:
     """Whether a character is written where the shape is drawn."""
     x, y = (shape.x0 + shape.x1) / 2, (shape.top + shape.bottom) / 2
-    return any(glyphs.x0[i] <= x <= glyphs.x1[i] and glyphs.top[i] <= y <= glyphs.bottom[i] for i in range(len(glyphs)))
+    return any(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom for box in bands.get(int(y // BAND), ()))
 
 
 def _strips(row: Sequence[Box]) -> list[Box]:
