@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from collections import Counter
@@ -31,6 +32,7 @@ def main() -> int:
         return 2
     started = time.perf_counter()
     rows: dict[int, str] = {}
+    slowest = 0.0
     kinds: Counter[str] = Counter()
     from bench.awkward import outcome as work  # by its importable name: the child's main module is another
 
@@ -41,11 +43,16 @@ def main() -> int:
             rows[place] = f"{result.kind:12} {result}"
         else:
             kind, pages, doubtful, characters, seconds = result
+            slowest = max(slowest, seconds)
             kinds["Document, doubtful" if doubtful else kind] += 1
             rows[place] = f"{kind:12} 页 {pages}  存疑 {doubtful}  字符 {characters}  {seconds:.2f} 秒"
     for place, row in sorted(rows.items()):
         print(f"{files[place].name[:46]:46} {row}")
     print(f"\n{len(rows)} of {len(files)} files in {time.perf_counter() - started:.1f} s")
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(
+        f"slowest document {slowest:.1f} s, largest child {largest:.0f} MB; limits {limits.seconds:g} s, {limits.memory_mb} MB"
+    )
     for kind, count in kinds.most_common():
         print(f"| {kind} | {count} |")
     return 0 if len(rows) == len(files) else 1

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
+from ingest.errors import NoText
 from ingest.model import Document
+from ingest.readers import ReadOptions
 from ingest.reading import read
 
 SHARED = Path("../shared/policies")
@@ -57,6 +64,52 @@ def test_any_text_becomes_a_sound_document(text: str, suffix: str, feed: str) ->
     assert document == read(data, "样张", suffix)
     kept = "".join(document.text.split()) + "".join("".join(piece.text.split()) for piece in document.furniture)
     assert len(kept) <= len("".join(data.decode().split()))
+
+
+places = st.tuples(
+    st.floats(-40, 640), st.floats(-40, 880), st.sampled_from([6, 10.5, 16, 36]), st.sampled_from([0, 0, 0, 90, 180, 7])
+)
+printed = st.text(alphabet="岸电港口，。（）一二三、1234567890%第章", min_size=1, max_size=30)
+rulers = st.tuples(st.integers(0, 595), st.integers(0, 842), st.integers(0, 595), st.integers(0, 842))
+
+
+@given(
+    st.lists(st.tuples(places, printed), min_size=1, max_size=12),
+    st.lists(rulers, max_size=8),
+    st.sampled_from([0, 90, 180, 270]),
+    st.sampled_from([None, (50, 60, 500, 700)]),
+)
+@settings(max_examples=60, deadline=None)
+def test_words_printed_anywhere_on_any_page_lie_on_it(pieces: Any, lines: Any, turn: int, crop: Any) -> None:
+    data = drawn(pieces, lines, turn, crop)
+    try:
+        document = read(data, "样张", "pdf", ReadOptions(ocr="never"))
+    except NoText:
+        return
+    check(document)
+    assert document == read(data, "样张", "pdf", ReadOptions(ocr="never"))
+
+
+def drawn(pieces: Any, lines: Any, turn: int, crop: Any) -> bytes:
+    """A PDF of two pages alike: words at places, sizes and angles, level and upright lines, turned and cropped."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), cropBox=crop)
+    for _ in range(2):
+        canvas.setPageRotation(turn)
+        for (x, y, size, angle), words in pieces:
+            canvas.saveState()
+            canvas.translate(x, y)
+            canvas.rotate(angle)
+            canvas.setFont("STSong-Light", size)
+            canvas.drawString(0, 0, words)
+            canvas.restoreState()
+        for a, b, c, d in lines:
+            canvas.line(a, b, c, b)
+            canvas.line(a, b, a, d)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 @pytest.mark.shared
