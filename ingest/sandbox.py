@@ -1,8 +1,9 @@
 """The sandbox (隔离读取): work on each item in a child process, so that a hang, a crash or a bomb costs that item alone.
 
-Children live on from item to item; one that must be killed, dies, or holds half of its memory afterwards, is replaced,
-and an item for which memory ran out in a child that had worked before is tried once more in a new one. They are plain interpreters started
-through ``subprocess``, not ``multiprocessing``: the parent's main module (a page of the browser app) is never run again.
+Children live on from item to item; one that must be killed, dies, or holds most of its memory afterwards, is replaced,
+and an item for which memory ran out in a child that had worked before is tried once more in a new one. They are plain
+interpreters started through ``subprocess``, not ``multiprocessing``: the parent's main module (a page of the browser
+app) is never run again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ R = TypeVar("R")
 START_SECONDS = 120.0
 CHILD = "from ingest.sandbox import serve; serve()"
 POLL_SECONDS = 0.1
+NEARLY = 0.8
+"""Share of its memory that a child may hold when an item is done; recognition once loaded holds some 700 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ class _Child:
             return why or self._death(), False
         good, value = reply
         heavy = (
-            isinstance(value, OutOfMemory) or _resident_mb(self.process.pid) > self.idle_mb + self.limits.memory_mb / 2
+            isinstance(value, OutOfMemory)
+            or _resident_mb(self.process.pid) > self.idle_mb + NEARLY * self.limits.memory_mb
         )
         return value, not heavy
 
