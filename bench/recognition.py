@@ -3,8 +3,8 @@
 python -m bench.recognition [FOLDER] [--pages 40] [--dpi 150 200] [--noise no yes]
 
 Compared are the words without white space after NFKC (wide and narrow forms, m³ and m3, Ⅲ and III are one), with all
-dashes one, a run of them one, straight and curly quotes one, and 〔〕 as []. A figure is right when every one of its
-digits stands at its place and no other digit touches it.
+dashes one, a run of them one, a row of dots (……, the leaders of a contents page) one, straight and curly quotes one,
+and 〔〕 as []. A figure is right when every one of its digits stands at its place and no other digit touches it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _scan(image: Any, dpi: int, noise: bool) -> bytes:
 def bare(document: Document) -> str:
     """A document's words as they are compared."""
     text = unicodedata.normalize("NFKC", re.sub(r"\s", "", document.text).translate(ALIKE)).translate(ALIKE)
-    return re.sub("-+", "-", text)
+    return re.sub(r"\.{3,}", "...", re.sub("-+", "-", text))
 
 
 def _stands(seen: str, places: Sequence[int | None], figure: str) -> bool:
