@@ -103,7 +103,7 @@ def fits(question: Asked, figure: Figure) -> bool:
 def charged(store: Store, side: Side) -> list[Statement]:
     """The bodies that the best clauses charge, in the clauses' own words; whether the body asked about is among them."""
     charges = duties.charges(side.judged, MOST_CHARGES)
-    if not charges or _better_said(side, charges[0][0]):
+    if not charges or _far(side, charges[0][0]) or _better_said(side, charges[0][0]):
         return []
     best, said = charges[0][0], [_charge(store, side, *charges[0])]
     behind = [one for one in side.extracts if one.judged.passage.row == best.passage.row and not _is_charge(one)]
@@ -128,6 +128,12 @@ def _inner(one: Judged, duty: Duty) -> str:
 
 def _is_charge(extract: Extract) -> bool:
     return extract.text.lstrip().startswith(("（", "("))
+
+
+def _far(side: Side, charge: Judged) -> bool:
+    """The first clause that charges somebody stands far behind the best one, or says much less of what is asked."""
+    best = side.judged[0]
+    return charge.score < best.score - CLOSE or charge.evidence.best.coverage < 0.5 * best.evidence.best.coverage
 
 
 def _better_said(side: Side, charge: Judged) -> bool:

@@ -73,6 +73,16 @@ def test_an_agency_question_is_answered_by_the_bracket_of_the_clause(library):
     assert first.citations[0].quote.startswith("（市住房城乡建设局")
 
 
+def test_bodies_charged_with_something_else_are_not_named(library):
+    assert "责任单位" not in ask(library, "碳汇归哪些部门管").text
+
+
+def test_without_a_place_the_nations_row_comes_first_and_other_places_follow(library):
+    said = [statement.text for statement in ask(library, "2025年光伏发电装机要多少").statements[:3]]
+    assert said[0].startswith("全国光伏发电装机容量")
+    assert {text[:3] for text in said[1:]} == {"苏州市", "宁波市"}
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [("烧柴油的大货车谁管，公安参与吗", "其中有市公安局"), ("柴油货车由谁管，教育局管不管", "名单中没有写明教育局")],
