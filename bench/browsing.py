@@ -122,7 +122,9 @@ def actions(clock: Clock) -> None:
         return act
 
     clock.step("按指标筛选", 1.0, write("指标", "能源"), table)
-    clock.step("选中一行看原文", 1.0, lambda: visit.row(1), ".st-key-row_strip img")
+    page.wait_for_timeout(800)  # the filter was sent with the key; let its run begin and end
+    visit.rest()
+    clock.step("选中一行看原文", 1.0, lambda: visit.row(1), "h2.doc")
     clock.step("到“对比”页", 1.0, page.get_by_role("link", name="对比").click, '[data-testid="stVegaLiteChart"]')
     clock.step("到“文档”页", 1.0, page.get_by_role("link", name="文档").click, table)
     clock.step("到“遗漏与存疑”页", 1.0, page.get_by_role("link", name="遗漏与存疑").click, table)
