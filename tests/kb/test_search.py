@@ -100,6 +100,26 @@ def test_a_repealed_document_ranks_behind_the_one_in_force(tmp_path: Path):
     }
 
 
+NATIONAL = (
+    "统筹布局县域雪具回收网点，到2028年建成回收网点1200个，旧雪板再制造比例不低于35%。鼓励雪场开设以旧换新柜台，"
+    "对拆解企业实行白名单管理，严禁露天焚烧碳纤维边角料；主管部门每半年公布一次名单，接受社会监督。"
+)
+
+
+def test_the_national_text_copied_by_three_provinces_is_one_hit_with_its_places(tmp_path: Path):
+    library = searcher(tmp_path)
+    add(library.store, "全国雪具", f"全国雪具回收利用实施意见\n一、回收网点\n{NATIONAL}\n", Place())
+    for province in ("吉林省", "河北省", "新疆维吾尔自治区"):
+        text = f"{province}雪具回收利用实施方案\n一、贯彻国家要求\n{NATIONAL}本省雪场另行建立台账。\n"
+        add(library.store, f"{province}雪具", text, Place(province))
+    library.sync()
+    found = [hit for hit in hits(library, "旧雪板往哪儿回收", 10) if "1200个" in hit.passage.text]
+    assert [hit.passage.doc for hit in found] == ["全国雪具"]
+    assert {also.doc for also in found[0].also} == {"吉林省雪具", "河北省雪具", "新疆维吾尔自治区雪具"}
+    of_one_place = [hit for hit in hits(library, "河北旧雪板往哪儿回收", 10) if "1200个" in hit.passage.text]
+    assert of_one_place[0].passage.doc == "河北省雪具", "asked for a province, its own text stands for all"
+
+
 @pytest.mark.parametrize("text", ["", "的", "？", "abc", "2030", "《》“”"])
 def test_any_text_can_be_searched_for(library, text):
     assert isinstance(hits(library, text), tuple)
