@@ -62,7 +62,7 @@ def split(document: Document, clauses: tuple[Clause, ...]) -> tuple[PassageDraft
 
 def _said(document: Document, runs: list[_Run]) -> Iterator[_Run]:
     """Runs without those that are nothing but the heading of what follows: its words stand in the followers' heads."""
-    for run, after in zip(runs, [*runs[1:], None], strict=True):
+    for run, after in zip(runs, [*runs[1:], None], strict=False):
         heading = run.clause.heading
         alone = run.table is None and heading is not None and run.span.end <= heading.end + 1
         if alone and after is not None and len(run.span) < SHORT:

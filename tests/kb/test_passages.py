@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import read, segment
+from ingest import ReadOptions, read, segment
 from kb.passages import HARD, HEADER, MOST, split
 
 PLAN = """沿江市水资源节约行动计划
@@ -103,3 +105,10 @@ def test_no_two_passages_overlap_and_all_lie_in_the_text(paragraphs):
 @pytest.mark.parametrize("text", ["一、只有标题\n", "没有标题的一句话。\n", "甲\t乙\n丙\t丁\n"])
 def test_small_texts_give_at_least_one_passage(text):
     assert drafts(text)[1]
+
+
+def test_a_scan_that_is_not_recognised_has_no_passages_and_is_named_doubtful():
+    scan = Path(__file__).resolve().parents[2] / "corpus" / "pdf" / "s09_hefei_public_scan.pdf"
+    document = read(scan.read_bytes(), "扫描件", "pdf", ReadOptions(ocr="never"))
+    assert split(document, segment(document)) == ()
+    assert all(page.doubt for page in document.pages)
