@@ -23,6 +23,8 @@ _SPAN_OF_YEARS: Final = re.compile(r"(20[0-6]\d)年?(?:-|—|~|至|到)+(20[0-6]
 _PLAN: Final = re.compile(r"[“\"]?(十[二三四五六七])五[”\"]?")
 _UNIT_NOTE: Final = re.compile(r"单位[：:]\s*([^\s，。；）)]{1,12})")
 _TITLE: Final = 80
+_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[省市县州旗盟区])(?:（[^）]*）)?")
+_NO_PLACE: Final = re.compile(r"(?:示范|园|开发|保护|社|小|灌|矿|景|功能|城)区$|城市$|县城$|全|各|地区$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
     kinds = [binding.of_cell(one) for one in words]
     if words and sum(kind is not None for kind in kinds) * 2 >= len(words):
         return Column("attribute", header)
+    if _lists_places(words) and not (_is(bare, "lead_body") or _is(bare, "body")):
+        return Column("place", header)
     for role in ("index", "place", "project", "lead_body", "body", "unit"):
         if _is(bare, role) or _is(header, role):
             return Column(role, header)
@@ -173,6 +177,12 @@ def _value_column(header: str, words: Sequence[str], since: int, horizon: int | 
     if not _says(header, "target") and not _says(title, "planned") and (since == 0 or not stated):
         return None
     return Column("target", header, end, start, unit, stated)
+
+
+def _lists_places(words: Sequence[str]) -> bool:
+    """Whether a column lists places under whatever header (单位, 名称): most of its cells are names of places."""
+    named = sum(is_place(word) for word in words)
+    return named >= 2 and named * 3 >= len(words) * 2
 
 
 def _is(header: str, key: str) -> bool:
@@ -228,3 +238,8 @@ def row_span(grid: Grid, row: int, first: int = 0) -> Span | None:
     """The characters of a row's own cells from column ``first`` on, None when it has none."""
     spans = [cell.span for cell in grid.cells if cell.row == row and cell.column >= first and cell.span is not None]
     return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+
+
+def is_place(words: str) -> bool:
+    """Whether words are the name of a county, city, province or district and nothing else (东江市, 南岭县)."""
+    return bool(_PLACE.fullmatch(words)) and not _NO_PLACE.search(re.sub(r"（.*", "", words))

@@ -59,10 +59,8 @@ def name_of(grid: Grid, roles: Sequence[Column], place: int) -> RowName | None:
 def of_column(column: Column) -> str:
     """The indicator that a column's header names itself, over rows that are places: 公共充电桩（万个）2025年 → 公共充电桩."""
     words = re.sub(r"“?十[二三四五六]五”?|20\d\d年?底?|期间|末", "", column.header)
-    words = re.sub(
-        r"(?:目标|规划|指标|计划|任务)(?:值|数)?$|^(?:目标|规划|指标|计划|任务)(?:值|数)?", "", _plain(words)
-    )
-    name = _metric(_plain(words))
+    words = re.sub(r"(?:目标|规划|指标|计划|任务)(?:值|数)?$|^(?:目标|规划|指标|计划|任务)(?:值|数)?", "", plain(words))
+    name = headed_by(plain(words))
     said = any(name in lexicon.words("tables", key) for key in ("target", "base", "rate", "total", "place", "name"))
     return "" if len(name) < 2 or said or name.startswith(("比", "较", "累计", "年均")) else name
 
@@ -73,20 +71,20 @@ def _named(grid: Grid, roles: Sequence[Column], place: int, cells: Sequence[Cell
         return None
     leaf = cells[-1]
     words = grid.words(leaf) + _broken_off(grid, roles, place, leaf)
-    told, unit = _plain(words), unit_in(words)
+    told, unit = plain(words), unit_in(words)
     if not told:
         return None
     if told in ("合计", "总计", "小计", "总量"):
         told = _of_title(grid.title) + told
-    parent = next((cell for cell in reversed(cells[:-1]) if _is_metric(_plain(grid.words(cell)))), None)
+    parent = next((cell for cell in reversed(cells[:-1]) if _is_metric(plain(grid.words(cell)))), None)
     if parent is not None and not _is_metric(told):
         unit = unit or unit_in(grid.words(parent))
-        above = _plain(grid.words(parent))
-        return RowName(f"{_metric(above)}（{told}）", leaf, unit, told=above)
+        above = plain(grid.words(parent))
+        return RowName(f"{headed_by(above)}（{told}）", leaf, unit, told=above)
     if len(cells) > 1 and _doubled(grid, leaf, told):
-        above = _plain(grid.words(cells[-2]))
-        return RowName(_metric(above + told), leaf, unit, told=above + told)
-    return RowName(_metric(told), leaf, unit, told=told)
+        above = plain(grid.words(cells[-2]))
+        return RowName(headed_by(above + told), leaf, unit, told=above + told)
+    return RowName(headed_by(told), leaf, unit, told=told)
 
 
 def _broken_off(grid: Grid, roles: Sequence[Column], place: int, leaf: Cell) -> str:
@@ -98,14 +96,14 @@ def _broken_off(grid: Grid, roles: Sequence[Column], place: int, leaf: Cell) -> 
     if below is None or any(cell is not None and cell.row == below.row for cell in figures):
         return ""
     words, rest = grid.words(leaf), grid.words(below)
-    whole = _is_metric(_plain(words)) or unit_in(words) or _LABEL.match(rest)
-    return rest if not whole and (unit_in(words + rest) or _is_metric(_plain(words + rest))) else ""
+    whole = _is_metric(plain(words)) or unit_in(words) or _LABEL.match(rest)
+    return rest if not whole and (unit_in(words + rest) or _is_metric(plain(words + rest))) else ""
 
 
 def _doubled(grid: Grid, leaf: Cell, told: str) -> bool:
     """Whether another row's cell of the same column says the same, so that only what stands left of it tells them apart."""
     return any(
-        cell.column == leaf.column and cell.row != leaf.row and _plain(grid.words(cell)) == told for cell in grid.cells
+        cell.column == leaf.column and cell.row != leaf.row and plain(grid.words(cell)) == told for cell in grid.cells
     )
 
 
@@ -113,7 +111,7 @@ def _is_figure(words: str) -> bool:
     return not re.search(r"[\u4e00-\u9fff]{2}", words) and bool(re.search(r"\d", words))
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """A name without its label, footnote marks and the unit in brackets: （1）森林覆盖率（%）① → 森林覆盖率."""
     plain = _LABEL.sub("", words)
     plain = _RAISED.sub("", plain)
@@ -136,7 +134,7 @@ def _is_metric(words: str) -> bool:
     )
 
 
-def _metric(told: str) -> str:
+def headed_by(told: str) -> str:
     """The name as it would head a column: without base year and verb of change."""
     metric = re.sub(r"[比较](?:20\d\d年|“?十[二三四五六]五”?末?|上年)", "", told)
     for word in lexicon.words("tables", "falling"):

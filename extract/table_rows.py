@@ -11,22 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from extract import agency_names, binding, lexicon, scope, table_lists
-from extract.model import Change, Mention, Period, Quantity
+from extract import lexicon, scope, table_lists, table_years
+from extract.model import Period
 from extract.periods import plan_period
+from extract.table_captions import is_metric, metric_over
 from extract.table_cells import Amount, amounts, is_nothing, loose_numbers
-from extract.table_grid import Column, Grid, columns, due_of, own_rows, row_span, unit_of_table
+from extract.table_grid import Column, Grid, columns, due_of, is_place, own_rows, row_span, unit_of_table
 from extract.table_model import Prose, Row, TableReading
-from extract.table_names import RowName, name_of, of_column, powered
+from extract.table_names import RowName, headed_by, name_of, of_column, powered
+from extract.table_values import baseline_of, binding_of, bodies, change_of, label_of, labelled, positive
 from ingest.model import Block, Cell, Clause, Document, Span
 
 __all__ = ["Prose", "Row", "TableReading", "read"]
 
-_ALL_OF_KIND: Final = re.compile(r"指标均为(约束性|预期性)")
-_NOTE: Final = 200
 _BEHIND: Final = re.compile(r"\s*[（(]([\u4e00-\u9fff]{2,16})[）)]")
-_BASE_YEAR: Final = re.compile(r"(?:[比较]|相比|相较)(20\d\d)年")
 _SENTENCE: Final = re.compile(r"[，。；：]|[\u4e00-\u9fff]{10}")
+_NO_TABLE: Final = "非指标表中的数"
 _PLAN: Final = re.compile(r"十([二三四五六七])五")
 
 
@@ -40,13 +40,15 @@ def read(document: Document, clause: Clause, block: Block, *, default_scope: str
     if peaks:
         return TableReading(peaks, tuple(_left(grid, roles, peaks)), ())
     why_not = _not_indicators(grid, roles)
+    if why_not in ("", _NO_TABLE) and (why_not or table_years.applies(grid, roles)):
+        yearly = table_years.read(grid, roles, clause, home, since)
+        if yearly is not None:
+            return yearly
     if why_not:
         return _other_table(grid, roles, why_not, tuple(table_lists.projects(grid, roles, home, horizon)))
-    rows: list[Row] = []
-    for place in own_rows(grid):
-        name = name_of(grid, roles, place)
-        if name is not None:
-            rows += _rows(grid, roles, place, name, home, since)
+    names = {place: name for place in own_rows(grid) if (name := name_of(grid, roles, place)) is not None}
+    over = _indicator_over(grid, clause, tuple(names.values()))
+    rows = [row for place, name in names.items() for row in _rows(grid, roles, place, name, over, home, since)]
     return TableReading(tuple(rows), tuple(_left(grid, roles, rows)), ())
 
 
@@ -73,7 +75,7 @@ def _not_indicators(grid: Grid, roles: Sequence[Column]) -> str:
     wanted = [column for column in roles if column.role == "target"]
     if not wanted:
         past = any(column.role == "base" for column in roles) or _says(grid.title, "past")
-        return "统计或完成情况表" if past else "非指标表中的数"
+        return "统计或完成情况表" if past else _NO_TABLE
     if _says(grid.title, "past") and not any(column.stated and not _says(grid.title, "past") for column in wanted):
         return "上一时期完成情况表"
     if _says(grid.title, "forecast") and "目标" not in grid.title:
@@ -81,7 +83,7 @@ def _not_indicators(grid: Grid, roles: Sequence[Column]) -> str:
     if any(column.role == "project" for column in roles):
         return "项目清单中的数"
     if not any(column.role in ("name", "place", "other", "category") for column in roles):
-        return "非指标表中的数"
+        return _NO_TABLE
     return ""
 
 
@@ -100,7 +102,7 @@ def _other_table(grid: Grid, roles: Sequence[Column], reason: str, rows: tuple[R
         words = grid.words(cell)
         if not cell.header and len(words) >= 12 and _SENTENCE.search(words) and "完成情况" not in reason:
             due = due_of(grid, roles, cell.row)
-            prose.append(Prose(cell.span, due[0] if due else None, *_bodies(grid, roles, cell.row)))
+            prose.append(Prose(cell.span, due[0] if due else None, *bodies(grid, roles, cell.row)))
         else:
             left += [(span, "表头" if cell.header else reason) for span in loose_numbers(grid.text, cell.span, taken)]
     return TableReading(rows, tuple(left), tuple(prose))
@@ -112,18 +114,40 @@ def _dated(grid: Grid, roles: Sequence[Column], place: int, column: Column) -> C
     return replace(column, year=due[0], start=None, stated=True) if due and not column.stated else column
 
 
-def _own_name(name: RowName, column: Column) -> RowName | None:
-    """The row's name, or that of the column where rows are places; None when neither names an indicator."""
-    own = of_column(column) if name.placed else ""
-    if own:
-        return replace(name, metric=own, told=own)
+def _own_name(name: RowName, column: Column, over: str) -> RowName | None:
+    """The row's name, completed where rows are only places or subjects; None when nothing names an indicator.
+
+    ``over`` is the indicator that the words over the table name for such rows, "" for rows that name their own.
+    """
+    own = of_column(column)
+    if name.placed:
+        scoped = is_place(own)
+        metric = own if own and not scoped else name.metric or over
+        return replace(name, metric=metric, told=metric, scope=own if scoped else name.scope) if metric else None
+    if over and not is_metric(own):
+        scoped = is_place(own)
+        told = over if name.told in over else name.told + over
+        return replace(name, metric=headed_by(told), told=told, scope=own if scoped else name.scope)
+    if is_place(own) and not name.scope:
+        return replace(name, scope=own) if name.metric else None
     return name if name.metric else None
 
 
-def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: str, since: int) -> Iterator[Row]:
+def _indicator_over(grid: Grid, clause: Clause, names: Sequence[RowName]) -> tuple[str, str]:
+    """(indicator, unit) of the words over the table for rows that name none themselves, ("", "") when one does."""
+    if any(not name.placed and (name.unit or is_metric(name.told)) for name in names):
+        return "", ""
+    metric, unit = metric_over(grid, clause)
+    placed = all(name.placed for name in names)
+    return (metric, unit) if placed or is_metric(metric) else ("", "")
+
+
+def _rows(
+    grid: Grid, roles: Sequence[Column], place: int, name: RowName, over: tuple[str, str], home: str, since: int
+) -> Iterator[Row]:
     """The targets of one row of an indicator table."""
-    kind = _binding(grid, roles, place)
-    agencies, lead = _bodies(grid, roles, place)
+    kind = binding_of(grid, roles, place)
+    agencies, lead = bodies(grid, roles, place)
     quote = row_span(grid, place, name.cell.column) or name.cell.span
     falls = _falls(grid, roles, place)
     for at, column in enumerate(roles):
@@ -133,31 +157,18 @@ def _rows(grid: Grid, roles: Sequence[Column], place: int, name: RowName, home: 
         if cell.row != place or is_nothing(grid.words(cell)) or quote is None:
             continue
         column = _dated(grid, roles, place, column)
-        own = _own_name(name, column)
+        own = _own_name(name, column, over[0])
         if own is None or (column.stated and column.year is not None and column.year <= since):
             continue
+        own = replace(own, unit=own.unit or (over[1] if not column.unit else ""))
         for part, amount, label in _values(grid, roles, place, own, column, cell):
-            change = _change(part, column, amount, label, falls)
+            change = change_of(part, column, amount, label, falls)
             yield Row(
-                span=quote if len(quote) <= 300 else cell.span, kind="target", metric=_labelled(part, label, amount),
-                metric_span=name.cell.span, quantity=_positive(amount), change=change, period=_period(column, amount),
-                baseline_year=_baseline(grid, part, column, cell, change), binding=kind, scope=name.scope or home,
+                span=quote if len(quote) <= 300 else cell.span, kind="target", metric=labelled(part, label, amount),
+                metric_span=name.cell.span, quantity=positive(amount), change=change, period=_period(column, amount),
+                baseline_year=baseline_of(grid, part, column, cell, change), binding=kind, scope=own.scope or home,
                 agencies=agencies, lead=lead, confidence=0.95 if column.role == "target" and not label else 0.75,
             )  # fmt: skip
-
-
-def _binding(grid: Grid, roles: Sequence[Column], place: int) -> binding.Binding | None:
-    """What the row's 属性 cell says, or the merged one above it, or the note under the table."""
-    at = next((i for i, column in enumerate(roles) if column.role == "attribute"), None)
-    for row in range(place, grid.first_row - 1, -1) if at is not None else ():
-        cell = grid.cell(row, at or 0)
-        kind = binding.of_cell(grid.words(cell))
-        if kind is not None and (row == place or (cell is not None and cell.rows > 1)):
-            return kind
-        if cell is not None and kind is None and cell.rows == 1:
-            return None
-    note = _ALL_OF_KIND.search(grid.text, grid.block.span.end, min(len(grid.text), grid.block.span.end + _NOTE))
-    return binding.of_cell(note[1]) if note else None
 
 
 def _values(
@@ -181,27 +192,9 @@ def _values(
         if column.role == "rate" and not amount.summed:
             amount = replace(amount, quantity=replace(amount.quantity, unit="%"))
         after = _BEHIND.match(grid.text, amount.quantity.span.end, cell.span.end) if len(found) > 1 else None
-        label = after[1] if after else _label(grid.text, start, amount)
+        label = after[1] if after else label_of(grid.text, start, amount)
         start = after.end() if after else amount.quantity.span.end
         yield part, amount, label
-
-
-def _label(text: str, start: int, amount: Amount) -> str:
-    """The words between the figure before and this one: 上游城市≥85% → 上游城市."""
-    before = re.split(r"[，；、。\s]", text[start : amount.quantity.span.start].rstrip("：: "))[-1]
-    plain = re.sub(r"[^\u4e00-\u9fff]", "", before)
-    return re.sub(r"^(?:其中|或|和|及)|(?:力争|达到|为|不低于)$", "", plain)
-
-
-def _labelled(name: RowName, label: str, amount: Amount) -> str:
-    """The name with the words that tell one figure of a cell from the others, words of change left out."""
-    if (
-        not 2 <= len(label) <= 16
-        or label in ("全省", "全市", "全区")
-        or re.search(r"[较比]|提高|下降|降低|新增|净增|增加|建成|控制|保持|达|完成|累计", label)
-    ):
-        return name.metric
-    return f"{name.metric}（{label}）"
 
 
 def _falls(grid: Grid, roles: Sequence[Column], place: int) -> bool:
@@ -225,51 +218,6 @@ def _period(column: Column, amount: Amount) -> Period | None:
     return Period(None, start, column.year, "by" if re.search(r"[到至](?=20)", column.header) else "in", basis)
 
 
-def _baseline(grid: Grid, name: RowName, column: Column, cell: Cell, change: Change) -> int | None:
-    if change not in ("decrease", "increase"):
-        return None
-    base = next(
-        (
-            found
-            for words in (name.told, grid.words(cell), column.header, grid.title)
-            if (found := _BASE_YEAR.search(words))
-        ),
-        None,
-    )
-    return int(base[1]) if base else None
-
-
-def _positive(amount: Amount) -> Quantity:
-    quantity = amount.quantity
-    if quantity.low is not None and quantity.low < 0:
-        return replace(quantity, low=abs(quantity.low), high=abs(quantity.high) if quantity.high is not None else None)
-    return quantity
-
-
-def _change(name: RowName, column: Column, amount: Amount, label: str, falls: bool) -> Change:
-    """How the value is meant: by the name's words (…降低), the column (年均增速, 累计), the sign, the cell's words."""
-    falling = name.told.endswith(lexicon.words("tables", "falling")) or re.search(
-        r"[比较](?:20\d\d年|上年|“?十[二三四五六]五”?末?)(?:累计)?(?:下降|降低|减少)", name.told + label
-    )
-    if column.role == "rate":
-        return "increase" if amount.summed and not amount.negative else "decrease" if amount.negative else "rate"
-    if "年均" in name.told and re.search(r"增|降|减", name.told):
-        return "rate"
-    if falling or amount.negative or re.search(r"下降|降低|减少|压减", amount.quantity.written + label):
-        return "decrease"
-    ratio = amount.quantity.unit in ("%", "百分点", "个百分点")
-    rising = re.search(r"(?:增长|提高|提升|增加)(?:率|幅度|比例)?$", name.told)
-    if (
-        rising
-        or re.search(r"提高|提升|增加|增长|新增|净增", label)
-        or (not ratio and name.told.startswith(lexicon.words("tables", "rising")))
-    ):
-        return "increase"
-    if column.role == "total" and (amount.summed or ratio or "增" in column.header):
-        return "decrease" if falls else "increase"
-    return "level"
-
-
 def _unit(grid: Grid, roles: Sequence[Column], place: int, name: RowName, column: Column) -> str:
     """The unit of a row's figures: its unit cell, its name, the column's header, the table's note."""
     for i, other in enumerate(roles):
@@ -277,31 +225,6 @@ def _unit(grid: Grid, roles: Sequence[Column], place: int, name: RowName, column
             words = grid.words(grid.cell(place, i))
             return "" if words in lexicon.words("tables", "no_unit") else words
     return name.unit or column.unit or unit_of_table(grid)
-
-
-def _bodies(grid: Grid, roles: Sequence[Column], place: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """The responsible bodies that a row names, and those of a 牵头 column."""
-    agencies: list[Mention] = []
-    lead: list[Mention] = []
-    for i, column in enumerate(roles):
-        cell = grid.cell(place, i) if column.role in ("lead_body", "body") else None
-        if cell is None or cell.span is None:
-            continue
-        found = _listed(grid, cell.span)
-        agencies += found
-        lead += found if column.role == "lead_body" else ()
-    return tuple(agencies), tuple(lead)
-
-
-def _listed(grid: Grid, span: Span) -> tuple[Mention, ...]:
-    """The bodies of a cell, where each line of it may hold one."""
-    found: list[Mention] = []
-    start = span.start
-    for end in (*(region.span.end for region in grid.document.locate(span)), span.end):
-        if start < end and (end == span.end or agency_names.is_body(grid.text[start:end].strip())):
-            found += agency_names.names(grid.text, start, end)
-            start = end
-    return tuple(found)
 
 
 def _left(grid: Grid, roles: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[Span, str]]:

@@ -12,8 +12,8 @@ import pytest
 
 from extract import flat_tables, table_rows
 from extract.table_cells import loose_numbers
-from ingest import read, segment
-from ingest.model import Block, Cell, Document, Metadata, Place, Span
+from ingest import read
+from ingest.model import Block, Cell, Clause, Document, Metadata, Place, Span
 
 CASES = json.loads((Path(__file__).parents[1] / "specs" / "table_rows.json").read_text(encoding="utf-8"))["cases"]
 READ = [case for case in CASES if "rows" in case]
@@ -32,8 +32,17 @@ def merged(rows: list[list[str]], row: int, column: int) -> tuple[int, int]:
 
 def document_of(case: dict[str, Any]) -> tuple[Document, Block]:
     """A document that holds the case's title as a heading and its table as a block."""
-    title, rows = case["title"], case["cells"]
-    text, cells = title + "\n", []
+    rows, text = case["cells"], ""
+    cells: list[Cell] = []
+    blocks: list[Block] = []
+    for words in (case.get("heading"), case["title"], case.get("before")):
+        if words:
+            blocks.append(
+                Block(
+                    "paragraph" if words == case.get("before") else "heading", Span(len(text), len(text) + len(words))
+                )
+            )
+            text += words + "\n"
     start = len(text)
     for row, line in enumerate(rows):
         for column, words in enumerate(line):
@@ -44,14 +53,14 @@ def document_of(case: dict[str, Any]) -> tuple[Document, Block]:
                 text += words
             text += "\t" if column < len(line) - 1 else "\n"
     block = Block("table", Span(start, len(text) - 1), tuple(cells))
-    heading = Block("heading", Span(0, len(title)))
     about = Metadata(title="样例", region=Place(*case["home"]), period=tuple(case["plan"]) if case["plan"] else None)
-    return Document("0" * 16, "样例", about, text, (), (), (heading, block), "test"), block
+    return Document("0" * 16, "样例", about, text, (), (), (*blocks, block), "test"), block
 
 
 def reading_of(case: dict[str, Any]) -> tuple[Document, Block, table_rows.TableReading]:
     document, block = document_of(case)
-    clause = next(iter(segment(read("一、目标".encode(), "样例", ".txt"))))
+    heading = Span(0, len(case["heading"])) if "heading" in case else None
+    clause = Clause("c", document.id, Span(0, len(document.text)), heading=heading)
     return document, block, table_rows.read(document, clause, block)
 
 
@@ -82,6 +91,12 @@ def test_every_figure_of_a_table_is_accounted_for_once(case: dict[str, Any]) -> 
         for number in loose_numbers(document.text, cell.span, []):
             held = sum(number.overlaps(span) for span in used) + left.count(number)
             assert held + sum(cell.span.contains(number) for cell in reading.prose) == 1
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "left" in case], ids=lambda case: case["name"])
+def test_a_figure_that_is_no_target_says_why(case: dict[str, Any]) -> None:
+    document, _, reading = reading_of(case)
+    assert [[document.quote(span), reason] for span, reason in reading.leftovers] == case["left"]
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "agencies" in case], ids=lambda case: case["name"])
