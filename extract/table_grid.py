@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
+import ingest.gazetteer as gazetteer
 from extract import binding, lexicon
 from extract.periods import plan_period
 from extract.table_cells import is_unit
@@ -241,5 +242,11 @@ def row_span(grid: Grid, row: int, first: int = 0) -> Span | None:
 
 
 def is_place(words: str) -> bool:
-    """Whether words are the name of a county, city, province or district and nothing else (东江市, 南岭县)."""
-    return bool(_PLACE.fullmatch(words)) and not _NO_PLACE.search(re.sub(r"（.*", "", words))
+    """Whether words are a place's name and nothing else: by their ending (东江市, 南岭县), or known (广东, 长三角, 欧盟)."""
+    bare = re.sub(r"（.*", "", words)
+    known = (lexicon.words("scope", key) for key in ("named", "foreign", "core_areas"))
+    if bare in gazetteer.places() or any(bare in names for names in known):
+        return True
+    if "、" in bare:
+        return all(is_place(part) for part in bare.split("、"))
+    return bool(_PLACE.fullmatch(words)) and not _NO_PLACE.search(bare)

@@ -47,6 +47,8 @@ _GENERIC: Final = re.compile(
     r"^(?:年度|分年度)?(?:目标|规划|指标|计划|任务|数量|数值|预期|控制|分解|发展|工作|总|值|数|量)+(?:（[^）]*）)?$|^其中$"
 )
 _YEARS: Final = re.compile(r"[到至]?20\d\d年?底?(?:(?:-|—|~|至|到)+20\d\d年?)?|“?十[二三四五六七]五”?(?:期间|时期)?")
+_BY_PLACE: Final = re.compile(r"各(?:设区|有关|地级)?(?:[省市区县州盟旗]|地(?!块))|分(?:地区|区域|区县|市县)")
+_PLACES: Final = re.compile(r"地区|区县|市州|县区|县市|市县|城市|地市|省份")
 _SKIPPED: Final = ("index", "unit", "attribute", "lead_body", "body")
 
 
@@ -63,12 +65,16 @@ class _Time:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where things stand: the first row of years, the column of years, the columns of words and of figures."""
+    """Where things stand: the first row of years, the column of years, the columns of words and of figures.
+
+    ``placed`` holds the columns whose words (or, of figures, whose headers) are places unless they name an indicator.
+    """
 
     top: int
     time: int
     words: tuple[int, ...]
     figures: tuple[int, ...]
+    placed: frozenset[int] = frozenset()
 
 
 def applies(grid: Grid, roles: Sequence[Column]) -> bool:
@@ -86,6 +92,7 @@ def read(grid: Grid, roles: Sequence[Column], clause: Clause, home: str, since: 
     over = tuple(captions(grid, clause))
     if layout is None or not _is_planned(grid, layout, over, since):
         return None
+    layout = replace(layout, placed=_placed(grid, layout, over))
     metric, unit = metric_over(grid, clause)
     times = _times(grid, layout, since)
     rows: list[Row] = []
@@ -181,7 +188,7 @@ def _times(grid: Grid, layout: _Layout, since: int) -> dict[int, _Time]:
         if words.startswith(_SUMS) and years:
             start, end = min(time.start or time.end for time in years), max(time.end for time in years)
             why_not = next((time.why_not for time in years if time.why_not), "")
-            times[row] = _Time(start, end, "in", f"含往年的合计（{why_not}）" if why_not else "", summed=True)
+            times[row] = _Time(start, end, "in", "含往年的合计" if why_not else "", summed=True)
     return times
 
 
@@ -208,21 +215,44 @@ def _figures(grid: Grid, layout: _Layout) -> Iterator[tuple[Cell, int, int]]:
                 yield cell, row, column
 
 
+def _placed(grid: Grid, layout: _Layout, over: Sequence[str]) -> frozenset[int]:
+    """The columns of places: those of which half are known ones, or all headers where the table is said to be by place."""
+    found = set()
+    for i in layout.words:
+        told = [grid.words(grid.cell(row, i)) for row in range(layout.top, grid.rows)]
+        found |= {i} if sum(map(is_place, told)) * 2 >= len(told) else set()
+    headers = [(i, words) for i in layout.figures for words in _above(grid, layout, i)]
+    names = [(i, words) for i, words in headers if _may_be_place(words)]
+    known = sum(is_place(plain(words)) for _, words in names)
+    corner = "".join(_above(grid, layout, layout.time))
+    said = not found and (_PLACES.search(corner) or any(_BY_PLACE.search(words) for words in over))
+    if said or (known and known * 2 >= len(names)):
+        found |= {i for i, _ in names}
+    return frozenset(found)
+
+
+def _may_be_place(words: str) -> bool:
+    """Whether words can be a place's short name: a few characters with neither unit nor the ending of an indicator."""
+    bare = plain(_YEARS.sub("", words))
+    is_name = re.fullmatch(r"[\u4e00-\u9fff]{2,8}", bare) and bare not in _TOTALS and not _GENERIC.match(bare)
+    return bool(is_name) and not unit_in(words) and not is_metric(bare)
+
+
 def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home: str) -> RowName:
     """What a figure measures and whose it is: the words of its header and of its row, then those over the table."""
     cell = grid.cell(place, column)
     assert cell is not None
-    row_words = [grid.words(one) for i in layout.words if (one := grid.cell(place, i)) is not None]
     scope, subjects, names, summed, unit = home, [], [], "", ""
-    for words in (*row_words, *_above(grid, layout, column)):
+    row_words = [(i, grid.words(one)) for i in layout.words if (one := grid.cell(place, i)) is not None]
+    for i, words in (*row_words, *((column, words) for words in _above(grid, layout, column))):
         bare = plain(_YEARS.sub("", words)).strip("— -")
         unit = unit_in(words) or unit
         if bare in _TOTALS:
             summed = bare
-        elif is_place(bare):
-            scope = re.sub(r"（.*", "", bare)
         elif len(bare) < 2 or _GENERIC.match(bare) or binding.of_cell(bare) is not None:
             continue
+        elif is_place(bare) or (i in layout.placed and _may_be_place(words)):
+            scope = re.sub(r"（.*", "", bare)
         elif is_metric(bare) or (unit_in(words) and not is_metric(over)):
             names.append(bare)
         else:
@@ -231,10 +261,7 @@ def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home
     if not metric and subjects and unit:
         metric = subjects.pop()
     told = "".join(word for word in (*subjects, *names[:-1]) if word not in metric) + metric if metric else ""
-    places = any(is_place(plain(words)) for i in layout.figures for words in _above(grid, layout, i)) or any(
-        is_place(grid.words(grid.cell(row, i))) for i in layout.words for row in range(layout.top, grid.rows)
-    )
-    if told and summed in _SUMS and not places and not names:
+    if told and summed in _SUMS and not layout.placed and not names:
         told += "合计"
     return RowName(headed_by(told), cell, unit, scope=scope, told=told)
 
