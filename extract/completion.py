@@ -12,14 +12,33 @@ _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
 )
 GENERIC = re.compile(
-    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地)?(?:宽度|长度|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
+    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地)?(?:宽度|长度|全长|总长|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
     r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
 )
+
+
+_RATE = re.compile(r"^(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及)率$")
+_WHOLE = re.compile(r"(?:的)?(?:体系|机制|制度|网络|工作|设施|使用量|用量|面积|数量|总量|规模|产量)$")
+
+
+def _rate_of(name: str, memory: Memory) -> str:
+    """A bare 回收率 or 利用率 with its thing: of the clause before, or of the finding that it stands behind."""
+    rate = _RATE.match(name)
+    last = memory.last if memory.listed else None
+    if rate is None or (last is not None and last.noun and metrics.has_share(last.noun)):
+        return ""
+    topic = last.noun if last is not None else told(memory) or metrics.clean(memory.words)
+    stem = _WHOLE.sub("", topic)
+    place = stem.find(rate["done"])
+    stem = stem[:place] if place > 1 else stem
+    return stem + name if 2 <= len(stem) <= 20 and "，" not in stem else ""
 
 
 def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
     last = memory.last
+    if cell.unit == "%" and (rate := _rate_of(subject, memory)):
+        return rate
     if last is not None and memory.listed and cell.unit == "%" and not metrics.has_noun(subject) and _is_share(last):
         return name + _indicator(last.metric, subject)
     if GENERIC.match(subject):

@@ -98,7 +98,7 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     """建设10家左右生态工业园区, 推动1000家企业开展清洁生产审核: verb, amount, thing."""
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
-    right = re.sub(r"^(?:以上|左右)?的", "", cell.right).strip("，、；")
+    right = re.sub(r"^(?:以上|左右)?[长宽高深]?的", "", cell.right).strip("，、；")
     right, end = _thing(cell, right)
     if len(right) < 2 or _places_of(cell):
         return None

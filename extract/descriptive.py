@@ -23,7 +23,7 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def reason(cell: Cell) -> str:
     """The reason in Chinese why an amount only describes; "" when it does not."""
-    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _studied, _units_of_rule, _served):
+    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _principle, _studied, _units_of_rule, _served):
         found = check(cell)
         if found:
             return found
@@ -39,7 +39,10 @@ def _focus(cell: Cell) -> str:
     led = re.search(
         r"(?:^|[，；])[^，；]*?以[^，；以]{0,40}$", cell.paragraph.text[cell.segment[0] : cell.amount.start]
     )
-    return "只说明以何为重点，不是目标" if led and _counts(cell) and _pattern("focus").search(cell.right) else ""
+    sized = cell.amount.before or cell.amount.after
+    if not led or not _pattern("focus").search(cell.right) or not (_counts(cell) or sized):
+        return ""
+    return "只说明以何为重点，不是目标" if cell.unit != "%" else ""
 
 
 def _inspected(cell: Cell) -> str:
@@ -102,6 +105,14 @@ def _owner(cell: Cell) -> str:
     led = re.search(r"(?:^|[，；])对[^，；]*$", cell.left)
     group = re.match(r"^的?(?:企业|单位|项目|用户|建筑|地区|城市|机组|锅炉|园区|船舶|车辆|设施)", cell.right)
     return "限定对象的门槛条件，不是目标" if led and group else ""
+
+
+def _principle(cell: Cell) -> str:
+    """按照“…、全面覆盖”的要求: a word of the whole in a quoted list of principles."""
+    words = cell.paragraph.text[max(cell.sentence.start, cell.amount.start - 60) : cell.amount.start]
+    led = re.search(r"(?:按照|坚持|遵循|围绕|根据|本着|秉持)(?:着)?[“‘][^”’。；]*$", words)
+    spoken = cell.amount.form in ("word", "whole")
+    return "只说明原则或要求，不是指标值" if led and spoken else ""
 
 
 def _studied(cell: Cell) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract import descriptive, lexicon, standing
+from extract import descriptive, lexicon, metrics, standing
 from extract.cells import Cell
 from extract.unit_grammar import base_unit
 
@@ -93,10 +93,13 @@ def _shape(cell: Cell, setting: Setting) -> str:
             cell.subject,
         ):
             return ""
+        if unit not in ("年", "岁", "周岁") and (cell.sense or cell.amount.before) and _LASTS.search(cell.subject):
+            return ""
         return "期限或时长，不是指标值"
     return ""
 
 
+_LASTS = re.compile(r"(?:时间|时限|时长|周期|工期)(?:平均|总体|一律|应当?|均|再|要)*$")
 _PLEDGE = re.compile(r"承诺|提出[^。]{0,20}目标|提出到|宣布|自主贡献")
 
 
@@ -120,8 +123,8 @@ def _time(cell: Cell, setting: Setting) -> str:
         "(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]
     ):
         return "举例或排名，不是目标"
-    stands = re.match(r"(?:其中)?(?:是|有|共有|现有|拥有|属于|约占|占全)", segment)
-    if (cell.verb in ("是", "有", "为") or stands) and setting.year is None:
+    stands = re.match(r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有|拥有|属于|约占|占全)", segment)
+    if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not is_asked(cell):
         return "对现状的说明，不是目标"
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"
@@ -143,6 +146,11 @@ def _time(cell: Cell, setting: Setting) -> str:
     ):
         return "变化前的起点值（基数）"
     return ""
+
+
+def is_asked(cell: Cell) -> bool:
+    """Whether what is there is only asked for: 驿站中应有30%的单体达到…."""
+    return re.search(r"(?:应当?|须|必须|要)(?:保持)?有$", cell.left) is not None
 
 
 def _planned(cell: Cell) -> bool:
@@ -227,7 +235,7 @@ def _does(cell: Cell) -> bool:
     """Whether a share of a group stands before what the group does: 60%的社区达到创建要求."""
     return (
         cell.unit == "%"
-        and not cell.sense
+        and (not cell.sense or is_asked(cell))
         and re.search(
             r"达到|完成|建成|实现|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装|得到|得以|建立|普及",
             cell.right,
@@ -352,8 +360,11 @@ def _procedure(cell: Cell, setting: Setting) -> str:
 def _price(cell: Cell, setting: Setting) -> str:
     unit = base_unit(cell.unit)
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
-    whole = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
-    if unit == "个" and re.match("亿|千万|百万", cell.paragraph.text[cell.amount.unit_end : cell.amount.unit_end + 2]):
+    whole = segment
+    if cell.sense == "level" and cell.verb.endswith(("到", "至")) and "/" in unit and metrics.has_noun(cell.subject):
+        segment = cell.paragraph.text[cell.segment[0] : cell.amount.start]
+    after = cell.paragraph.text[cell.amount.unit_end : cell.amount.unit_end + 4]
+    if unit == "个" and re.match("(?:亿|千万|百万)(?![千吨亩立平人元])", after):
         return "补助、价格、处罚等金额，不是目标"
     if unit == "%" and _pattern("money_share").search(whole):
         return "补助、价格、处罚等金额，不是目标"

@@ -60,6 +60,7 @@ _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(
 
 
 _SAID = re.compile(r"^(?:[一-龥]{2,10})?(?:提出|宣布|承诺|明确|计划)(?=[一-龥（“]{3})(?!标准|投资|生育|单列)")
+_IN_FIELD = re.compile(r"^在([^，。；]{2,})方面$")
 _NUMBERED = re.compile(r"^\d{1,2}[.．、](?=[一-龥])")
 _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项](?=[一-龥]{4}).+)$")
 
@@ -67,7 +68,7 @@ _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项]
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
     name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", name.strip(_EDGE)))
-    name = _SAID.sub("", _NUMBERED.sub("", name))
+    name = _IN_FIELD.sub(r"\1", _SAID.sub("", _NUMBERED.sub("", name)))
     tail = _tail()
     name = _unled(name, keep_verb=keep_verb)
     if (match := _wide().match(name)) is not None:
@@ -89,8 +90,10 @@ def _unled(name: str, *, keep_verb: bool) -> str:
 
 
 def _glued(name: str, word: str) -> bool:
-    """Whether the leading word is part of a longer one (主要污染物, 在建项目, 应急)."""
-    return name.startswith(tuple(lexicon.table("cues")["glued"].get(word, ())))
+    """Whether the leading word is part of a longer one (主要污染物, 在建项目, 应急), as before a bare 率 (保障率, 控制率)."""
+    return name[len(word) : len(word) + 1] == "率" or name.startswith(
+        tuple(lexicon.table("cues")["glued"].get(word, ()))
+    )
 
 
 def _balanced(name: str) -> str:
@@ -141,6 +144,9 @@ def measured(name: str, unit: str) -> str:
         return name + "浓度"
     if "/" in unit:
         return name
+    if unit in ("公里", "千米", "米", "km"):
+        name = re.sub(r"^(?:全|总)长$", "长度", name)
+        name = re.sub(r"(?<=.{2})(?:规模为|为)?(?:全|总)?长$", "", name)
     if unit == "层":
         return re.sub(r"以?(?:最高|最低|一般)$", "", name) + "层数"
     for pattern, noun in _MEASURE_NOUNS:

@@ -89,6 +89,12 @@ _FILLER = re.compile(
 )
 
 
+_PEAKS = re.compile(
+    r"[，,]?[一-龥]{2,10}(?:消费|消费量|排放|排放量|总量|用量)(?:力争|努力|争取|基本|率先|提前|如期|总体|达到|实现)*"
+)
+"""What peaks by itself behind its year: “十五五”期间煤炭消费基本达峰。"""
+
+
 def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
     """Where the year stands that the milestone goes with: right before it, or governing its segment with a verb of reaching."""
     times = [time for time in sentence.times if time.use == "deadline" and time.end <= start and not time.relative]
@@ -101,6 +107,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
     if _FILLER.fullmatch(between):
         return time.start
     if re.match(r"(?:目标)?(?:顺利|如期|全面)(?:实现|完成|达成)", paragraph.mask[end : end + 8]):
+        return time.start
+    if _PEAKS.fullmatch(between) and re.match(r"[，。；、]|$", paragraph.mask[end : end + 1]):
         return time.start
     peak = (
         "峰值" in paragraph.text[start:end]

@@ -15,7 +15,7 @@ from typing import Literal
 
 from extract import lexicon
 from extract.model import Quantity
-from extract.unit_grammar import ASCII_LETTERS, bare_multiplier, gap, is_date, multiplier_end, unit_at
+from extract.unit_grammar import ASCII_LETTERS, TAILS, bare_multiplier, gap, is_date, multiplier_end, unit_at
 from extract.view import View, view
 from ingest import numerals
 
@@ -111,6 +111,9 @@ _SHARE = re.compile(
 _FRACTION = re.compile(r"[二三四五六七八九十]+分之[一二三四五六七八九]+")
 _TENTHS = re.compile(r"[一二两三四五六七八九]成(?:半)?(?![立为果员本品就效长分功型都交熟片套列份绩虫因组不])")
 _TO = re.compile(r"(?:—+|-+|~+|至|到)")
+_HALF = re.compile("一半(?![导球山径夜天路岛身])")
+_WITHIN = re.compile("(?:之内|以内|内)(?![部外地容陆江蒙河存])")
+"""A span of time within which something is done (3个工作日内, 24小时内): an upper bound."""
 _NEVER_BEFORE = frozenset("第〔#.×^/")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)[:：∶]1(?![\d.:：∶])")
 _RATIO_NAME = re.compile(r"(?<!占)比[^，。；\d例值重]{0,10}$")
@@ -138,6 +141,8 @@ def _read(seen: View, match: re.Match[str]) -> Amount | None:
     head = match.group()
     if head.endswith("分之"):
         return _share(seen, at)
+    if _HALF.match(text, at) and text[at - 1 : at] not in tuple("第" + _HAN):
+        return _bounded(seen, at, at + 2, at + 2, Decimal(50), Decimal(50), "%", "share", "")
     if head.endswith("成"):
         return _tenths(seen, at)
     word = _word(seen, at)
@@ -223,6 +228,8 @@ def _numeral(seen: View, at: int) -> Amount | None:
     match = _han_unit().match(text, at)
     if match is None or before in tuple("第" + _HAN + "数几每逐") or before.isdigit():
         return None
+    if text[match.end() : match.end() + 1] in tuple(TAILS.get(match["u"], "")):
+        return None
     if match["n"] == "一" and not match["m"] and match["u"] in _articles():
         return None
     try:
@@ -302,6 +309,8 @@ def _bounded(
     after = after_pattern.match(text, unit_end)
     left = before_sign[before["bound"]] if before else ""
     right = after_sign[after.group(1)] if after else ""
+    if after is None and unit in _spans() and (after := _WITHIN.match(text, unit_end)) is not None:
+        right = "<="
     start, end = before.start() if before else at, after.end() if after else unit_end
     sign = right if left in ("", "~") and right else left
     if left in ("<=", "~") and before and before.group().endswith(("在", "到")) and right:
@@ -312,8 +321,14 @@ def _bounded(
         sign = {"余": ">", "多": ">", "来": "~"}[more]
     return _interval(
         start, at, digits_end, unit_end, end, low, high, unit, form, sign,
-        before["bound"] if before else "", after.group(1) if after else "",
+        before["bound"] if before else "", after.group(after.lastindex or 0) if after else "",
     )  # fmt: skip
+
+
+@cache
+def _spans() -> frozenset[str]:
+    """Units of time but the year, whose 年内 is a period."""
+    return frozenset(lexicon.words("units", "durations")) - {"年", "周岁", "岁"}
 
 
 _AT_LEAST = re.compile(

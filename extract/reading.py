@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extract import cells as cell_reader
-from extract import distribution, exclusions, metrics, milestones
+from extract import distribution, exclusions, indicators, metrics, milestones
 from extract.cells import Cell
 from extract.exclusions import Setting
 from extract.finding import RATIO_UNITS, Finding, Memory
@@ -203,7 +203,7 @@ def _apply(cell: Cell, memory: Memory) -> list[Finding]:
         if spoken and name not in SPOKEN:
             continue
         finding = rule(cell, memory)
-        if finding is not None:
+        if finding is not None and (len(finding.metric) > 2 or indicators.canonical(finding.metric) is not None):
             return _several(finding, cell.left)
     return []
 

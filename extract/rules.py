@@ -14,7 +14,7 @@ from extract import lexicon, metrics
 from extract.cells import Cell
 from extract.completion import after_retrofit, completed, joined, of_share, told, topic_of
 from extract.counting import GROWN, added, bare, counted, improves, part_of
-from extract.exclusions import AIM
+from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
 from extract.standing import held, laid_out, provided
@@ -198,7 +198,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "level", 0.85, noun=subject[:-2])
-    if cell.right.startswith("为标准"):
+    if cell.right.startswith("为标准") or ("为" not in subject and metrics.has_noun(subject[1:])):
         subject = subject.removeprefix("以")
     if (within := _WITHIN.match(subject)) is not None and cell.unit == "%":
         subject = within["where"] + within["what"]
@@ -265,6 +265,8 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
     if cell.sense == "level" and (stated := told(memory)):
         return make(cell, stated, "level", "ellipsis", 0.85, noun=stated)
     words = metrics.clean(re.sub(r"并[^，]*$", "", memory.words))
+    if "现状" in words:
+        return None
     if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
         if memory.last.amount.unit != cell.unit:
             return None
@@ -282,9 +284,19 @@ _DOES = re.compile(
 _NO_DOING = ("和", "、", "及", "（", "）", "提高", "提升", "下降", "降低", "增", "”")
 
 
+_TAKEN = re.compile(
+    r"(?:^|[，；将对])(?P<verb>(?:就地|就近|循环|安全|全部)?(?:(?:消纳|利用|收集|处理|处置|回收|控制|吸纳|截留|滞留)(?:和|与|、|并)?)+)$"
+)
+"""Verbs that take a share of a thing (就地消纳70%以上的雨水)."""
+
+
 def fraction(cell: Cell, memory: Memory) -> Finding | None:
     """70%以上县级党政机关建成节约型机关; 新建城区100%执行…标准: how many of a group do something."""
     right = cell.right.strip("，")
+    taken = _TAKEN.search(cell.left)
+    if cell.unit == "%" and taken is not None and right.startswith("的") and 2 < len(right) <= 14:
+        thing = metrics.clean(right[1:])
+        return make(cell, thing + taken["verb"] + "比例", "level", "fraction", 0.75, end=cell.end, noun=thing)
     if cell.unit != "%" or (len(right) < 4 and not _DOES.match(right)) or right.startswith(_NO_DOING):
         return None
     if re.search(r"[个条项]“?$", cell.left):
@@ -294,8 +306,12 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
     if saving:
         owner = re.sub(r"(?:执行|达到|满足|实行|实施|按照?)+$", "", subject)
         return make(cell, owner + "节能率", "level", "fraction", 0.8, end=cell.end, noun=owner)
-    if cell.sense == "level" or re.match(r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right):
+    if (cell.sense == "level" and not is_asked(cell)) or re.match(
+        r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right
+    ):
         return None
+    if not subject and cell.left.startswith("其中") and memory.last is not None and memory.listed:
+        subject = memory.last.noun
     name = metrics.clean(subject + re.sub(r"^的", "", right))
     return make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
 

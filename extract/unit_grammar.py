@@ -48,7 +48,7 @@ def unit_at(text: str, at: int) -> tuple[str, str, str, int] | None:
         return None
     if base == "年" and text[end : end + 1] in ("产", "度", "版", "级"):
         return None
-    if text[end : end + 1] and text[end] in _TAILS.get(base, ""):
+    if text[end : end + 1] and text[end] in TAILS.get(base, ""):
         return None
     return multiplier + match["u"], match["more"] or more, multiplier, end
 
@@ -70,7 +70,7 @@ _MULTIPLIER = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十
 ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-_TAILS = {
+TAILS = {
     "天": "然",
     "日": "本常",
     "次": "生",
@@ -78,7 +78,7 @@ _TAILS = {
     "人": "民工类口",
     "台": "山州湾后",
     "门": "峡头",
-    "所": "有以列示属在需",
+    "所": "有以列示属在需港渔",
     "口": "岸",
     "层": "面次级",
 }

@@ -16,11 +16,11 @@ def test_a_plain_statement_with_its_own_year_is_trusted_more_than_one_without() 
 
 
 def test_a_name_that_says_what_is_measured_is_trusted_more_than_a_vague_one() -> None:
-    assert only("到2027年，城市供水普及率达到99%。") > only("到2027年，工作达到99%。")
+    assert only("到2027年，城市供水普及率达到99%。") > only("到2027年，相关工作达到99%。")
 
 
 def test_a_known_indicator_is_trusted_more_than_a_name_of_three_characters() -> None:
-    assert only("到2027年，森林覆盖率达到40%。") > only("到2027年，占比达到40%。")
+    assert only("到2027年，森林覆盖率达到40%。") > only("到2027年，固化率达到40%。")
 
 
 def test_every_factor_that_can_apply_has_its_figure() -> None:
