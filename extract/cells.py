@@ -59,7 +59,7 @@ def _adverbs() -> str:
     return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|{single}|[{T}])*"
 
 
-_EACH = "每(?:平方公里|平方千米|平方米|立方米|公里|公顷|亩|万人|千人|百人|户|人)"
+_EACH = "每[百千万亿]*(?:平方公里|平方千米|平方米|立方米|公里|公顷|亩|万人|千人|百人|户|人)"
 """A denominator between verb and amount: 控制在每平方公里…."""
 
 

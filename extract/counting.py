@@ -23,8 +23,11 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
         match is None
         or cell.left.endswith("的")
         or not match["noun"].strip("，、")
-        or re.match(r"[一-龥]{4,}", cell.right.removeprefix("等"))
+        or re.match(r"(?!以及|及|和)[一-龥]{4,}", cell.right.removeprefix("等"))
     ):
+        return None
+    bounded = cell.amount.before and cell.amount.low is None
+    if match["verb"] in ("实现", "达到") and bounded and not cell.sense:
         return None
     noun = metrics.clean(match["noun"])
     if re.fullmatch(r"（[^（）]*）", match["noun"]):
@@ -100,7 +103,7 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
         return None
     right = re.sub(r"^(?:以上|左右)?[长宽高深]?的", "", cell.right).strip("，、；")
     right, end = _thing(cell, right)
-    if len(right) < 2 or _places_of(cell):
+    if len(right) < 2 or _places_of(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
         return None
     verb = _verb_of(cell, memory)
     if verb is None or not _countable(cell, verb, right):
@@ -221,7 +224,7 @@ def _urged(cell: Cell) -> bool:
 def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
     """其中沈阳市92个: a share of the finding before, named by its place."""
     last = memory.last
-    if last is None or last.amount is None or last.amount.unit != cell.unit or not memory.listed:
+    if last is None or last.amount is None or base_unit(last.amount.unit) != base_unit(cell.unit) or not memory.listed:
         return _by_first_place(cell, place, memory)
     metric = last.metric if not last.where else last.noun
     return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)

@@ -23,7 +23,19 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def reason(cell: Cell) -> str:
     """The reason in Chinese why an amount only describes; "" when it does not."""
-    for check in (_focus, _inspected, _raised, _quoted, _ranked, _owner, _principle, _studied, _units_of_rule, _served):
+    for check in (
+        _focus,
+        _inspected,
+        _raised,
+        _quoted,
+        _ranked,
+        _owner,
+        _principle,
+        _sited,
+        _studied,
+        _units_of_rule,
+        _served,
+    ):
         found = check(cell)
         if found:
             return found
@@ -113,6 +125,12 @@ def _principle(cell: Cell) -> str:
     led = re.search(r"(?:按照|坚持|遵循|围绕|根据|本着|秉持)(?:着)?[“‘][^”’。；]*$", words)
     spoken = cell.amount.form in ("word", "whole")
     return "只说明原则或要求，不是指标值" if led and spoken else ""
+
+
+def _sited(cell: Cell) -> str:
+    """项目总占地面积约120亩: the ground that a work stands on."""
+    site = re.search(r"(?<!人均)(?:占地|占地面积|用地面积)$", cell.subject)
+    return "括注的规模或说明，不是目标" if site and not cell.sense and cell.amount.high is not None else ""
 
 
 def _studied(cell: Cell) -> str:

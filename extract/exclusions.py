@@ -160,6 +160,8 @@ def _planned(cell: Cell) -> bool:
 
 def _threshold(cell: Cell, setting: Setting) -> str:
     right, amount = cell.right, cell.amount
+    if re.match(r"[一-龥]{1,4}及?以下", right) and re.search(r"(?:规模|数量|总量|人数)在?$", cell.left):
+        return "限定对象的门槛条件，不是目标"
     if right.startswith("为主"):
         return "只说明以何为主，不是指标值"
     if re.search(r"(?:前提|情况|条件|情形)(?:下|时)", right):

@@ -18,7 +18,7 @@ def _start() -> re.Pattern[str]:
 
 @cache
 def _wide() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{lexicon.alternation(lexicon.words('cues', 'wide'))})(?=.{{2}})")
+    return re.compile(rf"^(?:{lexicon.alternation(lexicon.words('cues', 'wide'))})(?:范围内|域内)?(?=.{{2}})")
 
 
 @cache

@@ -306,6 +306,9 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
     if saving:
         owner = re.sub(r"(?:执行|达到|满足|实行|实施|按照?)+$", "", subject)
         return make(cell, owner + "节能率", "level", "fraction", 0.8, end=cell.end, noun=owner)
+    asked = re.match(r"^的?(?P<what>[一-龥]{2,8}率)的?(?:要求|标准|目标)", right)
+    if asked is not None and not cell.sense:
+        return make(cell, asked["what"], "level", "fraction", 0.7, end=cell.end, noun=asked["what"])
     if (cell.sense == "level" and not is_asked(cell)) or re.match(
         r"^(?:的|以上的|左右的)?(?:速度|水平|比例|要求|标准|幅度)", right
     ):

@@ -42,7 +42,27 @@ def of(document: Document, clause: Clause, sentence: Span, metric: Span | None =
     if found is not None:
         return found
     paragraph = max(clause.span.start, text.rfind("\n", clause.span.start, sentence.start) + 1)
-    return _carried(text, paragraph, sentence.start, home) or home
+    return _carried(text, paragraph, sentence.start, home) or _of_heading(clause, home) or home
+
+
+_RAISED: Final = re.compile(
+    r"^[✦●•\s]*(?:高水平|高起点|高质量|高标准|加快|全面|全力|大力|积极|推进|推动|打造|建设|支持|发展|提升|强化)*"
+)
+_DISTRICT: Final = re.compile(r"(?:新区|新片区|自贸区|试验区|示范区|合作区|自由贸易港|[市县旗])$")
+
+
+def _of_heading(clause: Clause, home: str) -> str | None:
+    """The district that the clause's own heading names at its head (高水平建设滨海新区), None when it names none."""
+    if not clause.path:
+        return None
+    title = clause.path[-1].title
+    start = _RAISED.match(title).end()  # type: ignore[union-attr]
+    for match, place in _places(title[start:], 0, len(title) - start, home):
+        at_head = match.start(match.lastgroup or 0) == 0
+        return (
+            place if at_head and match.lastgroup in ("named", "zone", "several") and _DISTRICT.search(place) else None
+        )
+    return None
 
 
 def home_of(document: Document) -> str:

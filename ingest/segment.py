@@ -36,7 +36,7 @@ class Cut:
 def segment(document: Document) -> tuple[Clause, ...]:
     """The document's clauses in order; they tile its text without its table of contents. Empty text gives none."""
     scheme = scheme_of(document)
-    found = pieces(document, scheme, contents(document))
+    found = [piece for piece in pieces(document, scheme, contents(document)) if piece.start < piece.end]
     return _named(document, _cuts(document.text, found, scheme))
 
 

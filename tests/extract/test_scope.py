@@ -30,3 +30,20 @@ def test_a_target_binds_the_place_that_its_sentence_is_about(case: dict[str, Any
     clause = next(one for one in segment(document) if one.span.start <= at < one.span.end)
     sentence = Span(start, document.text.index("。", at) + 1)
     assert scope.of(document, clause, sentence, Span(start, at + len(case["at"]))) == case["want"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "want"),
+    [
+        ("高水平建设滨海新区", "滨海新区"),
+        ("加快推进金山县发展", "金山县"),
+        ("推进低碳示范区建设", "某市"),
+        ("建设长江流域生态屏障", "某市"),
+    ],
+)
+def test_a_heading_that_raises_a_district_gives_its_paragraphs_the_scope(heading: str, want: str) -> None:
+    document = read(f"一、{heading}\n到2027年，森林覆盖率达到16%。".encode(), "样例", ".txt")
+    document = replace(document, metadata=replace(document.metadata, region=Place("某省", "某市")))
+    at = document.text.index("到2027")
+    clause = next(one for one in segment(document) if one.span.start <= at < one.span.end)
+    assert scope.of(document, clause, Span(at, len(document.text))) == want

@@ -99,3 +99,15 @@ def test_a_clause_label_reads_as_people_cite_it() -> None:
     clauses = segment(document(blocks))
     assert clauses[-1].label == "附件2 三、（一）3."
     assert clauses[-1].section == "三、任务 / （一）治理 / 3. 护岸"
+
+
+def test_a_title_block_that_is_nothing_but_a_sentence_of_an_item_has_no_empty_heading() -> None:
+    line = "一、到2025年，供水能力达到80万吨。"
+    text = f"{line}\n{line}\n一、"
+    blocks = (
+        Block("title", Span(0, len(line))),
+        Block("toc", Span(len(line) + 1, 2 * len(line) + 1)),
+        Block("paragraph", Span(2 * len(line) + 2, len(text))),
+    )
+    made = Document("f" * 16, "样本", Metadata(title="样本"), text, (), (), blocks, "test/1")
+    assert all(clause.heading is None or made.quote(clause.heading) for clause in segment(made))
