@@ -23,7 +23,7 @@ from urllib.parse import quote
 from bench.tasks import FLAGS, ROOT, Visit, serving
 from kb import Library
 
-LINES = 5_600
+LINES, CHAPTER = 5_600, 50
 
 
 @dataclass(slots=True)
@@ -56,10 +56,14 @@ def _processor(pid: int) -> float:
 
 
 def many_targets(folder: Path) -> Path:
-    """A plain text whose every line states a target."""
+    """A plain text whose every line states a target, in chapters of fifty lines as a long plan has them."""
     file = folder / "万条指标.txt"
-    lines = [f"（{n}）到{2025 + n % 11}年，第{n}号片区绿化覆盖率达到{20 + n % 70}.{n % 10}%。" for n in range(LINES)]
-    file.write_text("片区绿化指标汇编\n\n一、主要目标\n\n" + "\n".join(lines), encoding="utf-8")
+    lines = ["片区绿化指标汇编", ""]
+    for n in range(LINES):
+        if n % CHAPTER == 0:
+            lines += ["", f"第{n // CHAPTER + 1}章 片区目标", ""]
+        lines.append(f"{n % CHAPTER + 1}.到{2025 + n % 11}年，第{n}号片区绿化覆盖率达到{20 + n % 70}.{n % 10}%。")
+    file.write_text("\n".join(lines), encoding="utf-8")
     return file
 
 
@@ -146,6 +150,7 @@ def scrolling(clock: Clock) -> None:
         page.mouse.wheel(0, 2_400)
         page.wait_for_timeout(30)
     frames = sorted(page.evaluate("() => { cancelAnimationFrame(window.raf_); return window.frames_.slice(1); }"))
+    page.wait_for_timeout(1_000)  # the table tells where it stands once it rests
     first = page.evaluate(
         "() => Math.min(...[...document.querySelectorAll('[data-testid=stDataFrame] [role=row][aria-rowindex]')]"
         ".map(row => +row.getAttribute('aria-rowindex')).filter(row => row > 1))"
@@ -165,7 +170,9 @@ def copied(library: Path, large: bool) -> Iterator[Path]:
         shutil.copytree(library, copy)
         if large:
             command = [sys.executable, "-m", "kb", "--library", str(copy), "add", str(many_targets(Path(folder)))]
-            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            added = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            if added.returncode:
+                raise RuntimeError(added.stdout + added.stderr)
         yield copy
 
 

@@ -46,15 +46,14 @@ def show() -> None:
 
 
 def _accuracy() -> None:
-    """The figures that were measured on hand labels, with what they were measured on; nothing when none are recorded."""
-    if not _MEASURED.is_file():
-        return
+    """The figures that were measured on hand labels (from ``bench/RESULTS.md``), with what they were measured on."""
     st.html(f'<h2 class="doc">{parts.escape(say("实测准确度"))}</h2>')
-    lines = json.loads(_MEASURED.read_text("utf-8"))
+    measured = json.loads(_MEASURED.read_text("utf-8"))
     rows = "".join(
         f"<tr><td>{parts.escape(say(line['what']))}</td><td class='num'>{parts.escape(line['value'])}</td>"
         f"<td>{parts.escape(say(line['on']))}</td></tr>"
-        for line in lines
+        for line in measured["lines"]
     )
     head = "".join(f"<th>{parts.escape(say(name))}</th>" for name in ("测什么", "结果", "在什么上面测的"))
     st.html(f'<table class="matrix"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    st.caption(say("测于 {date}。新文件上的结果会更接近“多数未看过”的几行；引用前请核对原文。", date=measured["date"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from kb.model import Citation, Filters, TargetRow
 from ui.words import say
 
 COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "约 ", "range": ""}
+# Markdown makes links of bare addresses after it has taken the backslashes away; a sign of no width keeps it from that.
+_ADDRESS, _JOINER = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE), "\u2060"
 CHANGES = {"level": "", "decrease": "下降", "increase": "增加", "rate": "年均"}
 STYLES = {"gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "markdown": "Markdown"}
 
@@ -51,7 +54,8 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words of a document for a Streamlit label or caption: markdown signs show as written."""
+    """Words of a document for a Streamlit label or caption: markdown signs show as written, addresses become no links."""
+    text = _ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", text)
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:" else sign for sign in text)
 
 

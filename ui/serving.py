@@ -3,6 +3,7 @@ be fetched from elsewhere; models and indexes are warmed at the start."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 import threading
 from collections.abc import AsyncIterator
@@ -90,5 +91,8 @@ def _warm() -> None:
             parts.rows()
         for name in _LATER:
             importlib.import_module(name)
+        # What is loaded now stays: without this every full collection walks some millions of objects that never die.
+        gc.collect()
+        gc.freeze()
     except LibraryError:
         return  # the page says why the library cannot be opened

@@ -121,19 +121,54 @@ def test_an_uploaded_file_is_read_and_answers_questions(page: Any, address: str,
     assert "35%" in page.locator(".answer").inner_text()
 
 
+def unbroken(page: Any, place: str) -> None:
+    """Nothing of the document ran as a script, became a link or an image, or broke the page."""
+    assert page.evaluate("window.broken") is None, place
+    assert page.locator('a[href*="example.org"], img[src$="/x"]').count() == 0, place
+    assert page.locator('[data-testid="stException"]').count() == 0, place
+
+
 def test_a_title_that_is_markup_shows_as_text_everywhere(page: Any, address: str, tmp_path: Path) -> None:
     title = "<script>window.broken=1</script>[点我](https://example.org)**粗**方案"
+    cited = "<img src=x onerror=window.broken=1>[点我](https://example.org)**粗**规划"
     file = tmp_path / "标记.txt"
     file.write_text(
-        f"{title}\n\n一、工作目标\n\n到2028年，<img src=x onerror=window.broken=1>试验林覆盖率达到41%。\n",
+        f"{title}\n\n一、工作目标\n\n根据《{cited}》，到2028年，<img src=x onerror=window.broken=1>试验林覆盖率达到41%。\n",
         encoding="utf-8",
     )
     uploaded(page, address, file)
-    for place in ("?q=试验林覆盖率", "read?doc=标记", "targets?text=试验林", "compare?view=timeline", "gaps?doc=标记"):
+    unbroken(page, "documents, just read")
+    for place in ("read?doc=标记", "targets?text=试验林", "compare?view=timeline", "gaps?doc=标记"):
         opened(page, f"{address}/{place}")
-        assert page.evaluate("window.broken") is None, place
-        assert page.locator('a[href*="example.org"]').count() == 0, place
-        assert page.locator('[data-testid="stException"]').count() == 0, place
+        unbroken(page, place)
+    opened(page, f"{address}/documents?name=点我")
+    chosen_row(page, 0)
+    page.get_by_text("引用的文件 (1)").click()
+    page.get_by_text("《<img src=x").first.wait_for()
+    assert "<script>" in page.locator("h2.doc").first.inner_text()
+    unbroken(page, "documents")
+    opened(page, f"{address}/compare?view=citing")
+    page.get_by_text("也列出库外被引用的文件").click()
+    settled(page)
+    page.locator('[data-testid="stDataFrame"] .dvn-scroller').first.hover()
+    cell = page.locator(
+        '[data-testid="stDataFrame"] [role="gridcell"]', has_text="<script>"
+    )  # only the rows in view are told to screen readers
+    for _ in range(30):
+        if cell.count():
+            break
+        page.mouse.wheel(0, 250)
+        page.wait_for_timeout(250)
+    assert cell.count()
+    unbroken(page, "citing")
     opened(page, f"{address}/?q=试验林覆盖率")
     page.wait_for_selector(".answer")
+    settled(page)
     assert "<img src=x" in page.locator(".stMainBlockContainer").inner_text()
+    page.get_by_role("button", name="加入引用夹").first.click()
+    page.get_by_role("link", name="引用夹 (").first.wait_for()
+    opened(page, f"{address}/clips")
+    page.get_by_text("<script>window.broken=1</script>").first.wait_for()
+    unbroken(page, "clips")
+    page.get_by_role("button", name="移出").first.click()
+    page.get_by_text("引用夹还是空的").wait_for()

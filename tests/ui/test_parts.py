@@ -26,6 +26,8 @@ def test_marks_outside_the_text_are_cut_to_it() -> None:
 
 def test_signs_of_markdown_show_as_written() -> None:
     assert parts.plain("[点我](x)*a*") == "\\[点我\\]\\(x\\)\\*a\\*"
+    for address in ("https://example.org", "HTTP://example.org", "www.example.org", "a@example.org"):
+        assert address not in parts.plain(address).replace("\\", "")
 
 
 def test_a_value_is_said_with_its_bound_unit_and_direction() -> None:
