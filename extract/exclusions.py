@@ -93,6 +93,8 @@ def _shape(cell: Cell, setting: Setting) -> str:
             cell.subject,
         ):
             return ""
+        if standing.is_needed(cell):
+            return ""
         if unit not in ("年", "岁", "周岁") and (cell.sense or cell.amount.before) and _LASTS.search(cell.subject):
             return ""
         return "期限或时长，不是指标值"
@@ -111,8 +113,13 @@ def _time(cell: Cell, setting: Setting) -> str:
     future = setting.year is not None and setting.year >= setting.now
     if setting.status and not (future and setting.own) and not _pattern("commitment").search(segment):
         return "现状或回顾部分的统计数据"
-    if _pattern("past_segment").search(segment) and not (
-        future and setting.own and not _pattern("past_strong").search(segment)
+    whole = cell.amount.form == "whole" and re.search(
+        r"^(?:将|对|推动|推进)?(?:现有|已建成?|已投产)[^，。]*$", cell.left
+    )
+    if (
+        not whole
+        and _pattern("past_segment").search(segment)
+        and not (future and setting.own and not _pattern("past_strong").search(segment))
     ):
         return "已实现的统计数据"
     if _pattern("past_sentence").search(sentence) and not (future and setting.own):
@@ -124,7 +131,7 @@ def _time(cell: Cell, setting: Setting) -> str:
     ):
         return "举例或排名，不是目标"
     stands = re.match(r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有|拥有|属于|约占|占全)", segment)
-    if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not is_asked(cell):
+    if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not (whole or is_asked(cell)):
         return "对现状的说明，不是目标"
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"

@@ -17,7 +17,7 @@ from extract.counting import GROWN, added, bare, counted, improves, part_of
 from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
-from extract.standing import held, laid_out, provided
+from extract.standing import held, laid_out, needed, provided
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -367,6 +367,7 @@ RULES: dict[str, Rule] = {
     "word": word,
     "every": every,
     "provided": provided,
+    "needed": needed,
     "laid_out": laid_out,
     "held": held,
     "whole": whole,

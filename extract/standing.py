@@ -31,9 +31,37 @@ def _given(cell: Cell) -> re.Match[str] | None:
     return _PROVIDED.match(cell.right) or _BUILT_UP.match(after)
 
 
+_NEED = re.compile(
+    r"(?P<who>[^，；]*?)(?:形成|具备|建立|达到|建成|拥有|落实)(?P<bound>不低于|不少于|至少)(?P<whole>[^，；。]{2,20})$"
+)
+_ABLE = re.compile(r"^[^，。；的]{0,8}的(?P<thing>[^，。；的]{2,10}能力)")
+
+
+def is_needed(cell: Cell) -> bool:
+    """Whether a reserve is asked for by a share or by days of need: 不低于日均5天需求量的储备能力."""
+    return (
+        cell.unit in ("%", "天", "日") and _NEED.search(cell.left) is not None and _ABLE.match(cell.right) is not None
+    )
+
+
+def needed(cell: Cell, memory: Memory) -> Finding | None:
+    """供热企业形成不低于保障日均5天需求量的储煤能力 → 供热企业储煤能力, at least 5 days."""
+    need, able = _NEED.search(cell.left), _ABLE.match(cell.right)
+    if need is None or able is None or not is_needed(cell):
+        return None
+    amount = replace(cell.amount, high=None) if cell.amount.low == cell.amount.high else cell.amount
+    share = f"占{re.sub('^其', '', need['whole'])}比例" if cell.unit == "%" else ""
+    owner = metrics.clean(
+        metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.start + need.end("who"))
+    )
+    name = owner + able["thing"] + share
+    found = make(cell, name, "level", "provided", 0.75, end=cell.amount.end + able.end(), noun=able["thing"])
+    return replace(found, amount=amount)
+
+
 def is_required(cell: Cell) -> bool:
     """Whether an amount says how much is to be provided: 按不低于总车位20%的比例配建充电桩, 供应能力按照3亿吨配置."""
-    return _given(cell) is not None or _laid_out(cell) is not None
+    return _given(cell) is not None or _laid_out(cell) is not None or is_needed(cell)
 
 
 def _laid_out(cell: Cell) -> re.Match[str] | None:
