@@ -72,7 +72,7 @@ def grow(folder: Path, size: int) -> None:
     }
     mixer = Mixer([row for rows in held.values() for row in rows])
     (count,) = connection.execute("SELECT count(*) FROM passages").fetchone()
-    number = 0
+    (number,) = connection.execute("SELECT count(*) FROM documents").fetchone()
     while count < size:
         number += 1
         connection.execute("BEGIN")
