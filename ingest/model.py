@@ -211,7 +211,13 @@ class Document:
         return tuple(self._regions_of(span))
 
     def page_of(self, offset: int) -> int | None:
-        """The 1-based page on which the character at ``offset`` stands; None for formats without pages."""
+        """The 1-based page on which the character at ``offset`` stands; None for formats without pages.
+
+        The region says it: words of a row that a page break cuts lie together in the text but on two pages.
+        """
+        for region in self._regions_of(Span(offset, offset + 1)):
+            if region.page is not None:
+                return region.page
         for page in self.pages:
             if page.start <= offset < page.end:
                 return page.number
