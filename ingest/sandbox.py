@@ -1,7 +1,9 @@
 """The sandbox (隔离读取): work on each item in a child process, so that a hang, a crash or a bomb costs that item alone.
 
 Children live on from item to item; one that must be killed, dies, or holds most of its memory afterwards, is replaced,
-and an item for which memory ran out in a child that had worked before is tried once more in a new one. They are plain
+and an item for which memory ran out in a child that had worked before is tried once more in a new one. A native library
+that is refused memory by the cap on a child's address space aborts, which looks like any other crash: an item at which a
+capped child died of a signal is tried once more in one that is only watched, and so ends in its true name. They are plain
 interpreters started through ``subprocess``, not ``multiprocessing``: the parent's main module (a page of the browser
 app) is never run again.
 """
@@ -31,6 +33,8 @@ R = TypeVar("R")
 START_SECONDS = 120.0
 CHILD = "from ingest.sandbox import serve; serve()"
 POLL_SECONDS = 0.1
+WATCHED_POLL_SECONDS = 0.01
+"""How often a child whose address space has no cap is looked at: it may grow by gigabytes a second."""
 NEARLY = 0.8
 """Share of its memory that a child may hold when an item is done; recognition once loaded holds some 700 MB."""
 
@@ -111,6 +115,10 @@ def _work(function: Callable[[Any], Any], shared: _Shared, limits: Limits) -> No
                 child.kill()  # what it held from items before may have been too much: this one gets a child of its own
                 child = _Child(function, limits)
                 result, alive = child.do(item, shared.stopped)
+            if isinstance(result, Crashed) and child.died_of_signal and not shared.stopped.is_set():
+                child.kill()  # the cap on its addresses may have made it abort
+                child = _Child(function, limits, capped=False)
+                result, alive = child.do(item, shared.stopped)[0], False
             if not alive:
                 child.kill()
                 child = None
@@ -126,8 +134,9 @@ def _work(function: Callable[[Any], Any], shared: _Shared, limits: Limits) -> No
 class _Child:
     """A child process and the pipes to it."""
 
-    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+    def __init__(self, function: Callable[[Any], Any], limits: Limits, *, capped: bool = True) -> None:
         self.limits = limits
+        self.poll = POLL_SECONDS if capped else WATCHED_POLL_SECONDS
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path), PYTHONUTF8="1")
         environment.setdefault("OMP_NUM_THREADS", "1")
         self.process = subprocess.Popen(
@@ -139,7 +148,11 @@ class _Child:
         )
         self.idle_mb = 0.0
         self.served = 0
-        self._setting: bytes | None = pickle.dumps((function, limits.memory_mb))
+        self._setting: bytes | None = pickle.dumps((function, limits.memory_mb if capped else 0))
+
+    @property
+    def died_of_signal(self) -> bool:
+        return (self.process.poll() or 0) < 0
 
     def do(self, item: Any, stopped: threading.Event) -> tuple[Any, bool]:
         """The result for one item or the error that stands for it, and whether the child can be used again."""
@@ -191,7 +204,7 @@ class _Child:
     ) -> None:
         """Kills the child when its time or memory is used up, or nobody waits for it any more."""
         end = time.monotonic() + seconds
-        while not done.wait(POLL_SECONDS):
+        while not done.wait(self.poll):
             if most_mb and _resident_mb(self.process.pid) > most_mb:
                 verdict.append(OutOfMemory(f"上限 {self.limits.memory_mb} MB"))
             elif time.monotonic() > end:
@@ -260,7 +273,8 @@ def serve() -> None:
     except Exception as error:  # the parent hears why the work cannot even begin
         _send(answers, pickle.dumps(Crashed(f"读取进程无法启动：{type(error).__name__} {error}")))
         return
-    _limit_memory(memory_mb)
+    if memory_mb:
+        _limit_memory(memory_mb)
     _send(answers, pickle.dumps(True))
     while True:
         try:

@@ -147,3 +147,33 @@ def test_bombs_cost_their_file_alone(outcome) -> None:  # type: ignore[no-untype
     assert "绿道总长" in done["first.txt"].text and "绿道总长" in done["second.txt"].text
     assert isinstance(done["pack.docx"], TooLarge)
     assert isinstance(done["page.pdf"], OutOfMemory | NoText | Document)
+
+
+GRABBER = """
+import ctypes, os
+
+def work(item):
+    if item == "sound":
+        return item
+    library = ctypes.CDLL(None)
+    library.malloc.restype = ctypes.c_void_p
+    for _ in range(400):
+        block = library.malloc(ctypes.c_size_t(10_000_000))
+        if not block:
+            os.abort()  # as native libraries do that are refused memory
+        ctypes.memset(block, 1, 10_000_000)
+    return item
+"""
+
+
+def test_a_library_that_aborts_for_want_of_memory_is_out_of_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cap on addresses makes it abort before the watch on memory sees it, or not: the verdict is the same."""
+    (tmp_path / "strange_grabber.py").write_text(GRABBER)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    work = __import__("strange_grabber").work
+    done = dict(run_all(work, ["sound", "greedy", "sound"], limits=Limits(seconds=60, memory_mb=150)))
+    sys.modules.pop("strange_grabber", None)
+    assert done[0] == done[2] == "sound"
+    assert isinstance(done[1], OutOfMemory)
