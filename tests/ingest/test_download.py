@@ -191,7 +191,7 @@ def test_every_bad_habit_ends_in_its_own_failure_within_the_limits(
         with pytest.raises(error) as told:
             downloader(seconds=1.0).fetch(f"{site}/{path}")
         assert "。" in str(told.value)
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 4.5  # the silent page would take 5
 
 
 @pytest.mark.parametrize("path", ["metadata", "localhost", "mapped"])
