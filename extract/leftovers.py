@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.model import Leftover
 from extract.reading import Dated, Refused
 from extract.sentence import Paragraph, X
+from extract.stretches import Stretches
 from ingest.model import Clause, Document, Span
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -34,13 +35,16 @@ def of_paragraph(
 ) -> list[Leftover]:
     """The figures of a paragraph that no row holds; ``reason`` overrides what the figure itself would say."""
     text, seen = paragraph.text, paragraph.seen
-    taken = [(r.finding.amount.number, r.finding.amount.digits_end) for r in rows if r.finding.amount is not None]
+    taken: Stretches[None] = Stretches()
+    for row in rows:
+        if row.finding.amount is not None:
+            taken.add(row.finding.amount.number, row.finding.amount.digits_end, None)
     found: list[Leftover] = []
     for item in refused:
         amount = item.amount
-        if any(low < amount.digits_end and amount.number < high for low, high in taken):
+        if taken.meet(amount.number, amount.digits_end):
             continue
-        taken.append((amount.number, amount.digits_end))
+        taken.add(amount.number, amount.digits_end, None)
         found.append(
             Leftover(
                 document.id,
@@ -50,8 +54,11 @@ def of_paragraph(
                 reason or item.reason,
             )
         )
+    dated: Stretches[None] = Stretches()
+    for time in paragraph.times:
+        dated.add(time.start, time.end, None)
     for match in _FIGURE.finditer(text):
-        if any(low < match.end() and match.start() < high for low, high in taken):
+        if taken.meet(match.start(), match.end()):
             continue
         found.append(
             Leftover(
@@ -59,7 +66,7 @@ def of_paragraph(
                 clause.id,
                 seen.span(match.start(), match.end()),
                 match.group(),
-                reason or _why(paragraph, match),
+                reason or _why(paragraph, dated, match),
             )
         )
     found.sort(key=lambda item: item.span)
@@ -81,9 +88,10 @@ def outside(
     ]
 
 
-def _why(paragraph: Paragraph, match: re.Match[str]) -> str:
+def _why(paragraph: Paragraph, dated: Stretches[None], match: re.Match[str]) -> str:
+    """What a figure says of itself by its surroundings; ``dated`` are the paragraph's time phrases."""
     text, mask, start, end = paragraph.text, paragraph.mask, match.start(), match.end()
-    if any(time.start <= start < time.end for time in paragraph.times):
+    if dated.meet(start, start + 1):
         return "年份或时间"
     if mask[start] == X:
         return "文件名称中的数字"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract import metrics
 from extract.finding import Finding
@@ -23,10 +24,16 @@ _BRANCHES = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def mentioned(text: str) -> bool:
+    """Whether a paragraph can hold a milestone at all; asked for each of its sentences, looked up once."""
+    return "峰" in text or "中和" in text or "零" in text
+
+
 def read(paragraph: Paragraph, sentence: Sentence, now: int, *, governed: bool) -> list[Finding]:
     """The milestones of a sentence; ``governed`` tells that a year from outside holds, which full statements take."""
     text, mask = paragraph.text, paragraph.mask
-    if "峰" not in text and "中和" not in text and "零" not in text:
+    if not mentioned(text):
         return []
     found: list[Finding] = []
     for match in _WORDS.finditer(mask, sentence.start, sentence.end):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.model import Period, YearRole
+from extract.stretches import Stretches
 from extract.view import View, view
 from ingest import numerals
 
@@ -109,8 +110,11 @@ def in_view(seen: View) -> tuple[Time, ...]:
 
 
 def _relative(text: str, found: list[Time]) -> Iterator[Time]:
+    taken: Stretches[None] = Stretches()
+    for time in found:
+        taken.add(time.start, time.end, None)
     for match in _RELATIVE.finditer(text):
-        if any(time.start < match.end() and match.start() < time.end for time in found):
+        if taken.meet(match.start(), match.end()):
             continue
         word = match.group()
         role: YearRole = "by" if "底" in word or "末" in word else "in"

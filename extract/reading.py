@@ -69,35 +69,35 @@ def read(paragraph: Paragraph, frame: Frame) -> Result:
     result = Result()
     memory = Memory()
     governing = frame.inherited
+    opens = True  # nothing but labels and short titles stands before the sentence in its paragraph
+    spoken = milestones.mentioned(paragraph.text)
     for sentence in paragraph.sentences:
         head = _head_time(paragraph, sentence, frame)
-        if head is not None and (governing is not None or _opens(paragraph, sentence)):
-            governing = head if not head.relative or _opens(paragraph, sentence) else None
+        if head is not None and (governing is not None or opens):
+            governing = head if not head.relative or opens else None
             result.head = result.head or governing
-        if sentence.amounts or "峰" in paragraph.text or "中和" in paragraph.text or "零" in paragraph.text:
+        if sentence.amounts or spoken:
             _sentence(paragraph, sentence, frame, governing, memory, result)
         if sentence.times and paragraph.text[sentence.start : sentence.end].endswith(("：", ":")):
             governing = _own_time(sentence, sentence.end, frame) or governing
             result.head = governing or result.head
+        opens = opens and _is_label(paragraph, sentence)
     return result
 
 
 def _head_time(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> Time | None:
     """The time phrase at the head of a sentence; at a paragraph's head it governs the paragraph."""
     for time in sentence.times:
-        if time.use != "deadline":
+        if time.use != "deadline" or time.start < sentence.start:
             continue
         before = metrics.clean(paragraph.text[sentence.start : time.start])
         return _resolved(time, frame) if not before else None
     return None
 
 
-def _opens(paragraph: Paragraph, sentence: Sentence) -> bool:
-    """Whether nothing but labels and short titles stands before the sentence in its paragraph."""
-    before = [other for other in paragraph.sentences if other.end <= sentence.start]
-    return all(
-        other.end - other.start <= 20 and "，" not in paragraph.text[other.start : other.end] for other in before
-    )
+def _is_label(paragraph: Paragraph, sentence: Sentence) -> bool:
+    """Whether the sentence is short enough for a label or title in front of what the paragraph says."""
+    return sentence.end - sentence.start <= 20 and "，" not in paragraph.text[sentence.start : sentence.end]
 
 
 def _resolved(time: Time, frame: Frame) -> Time | None:

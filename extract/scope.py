@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -31,18 +32,56 @@ _OWN_SUBJECT: Final = re.compile(
 )
 
 
-def of(document: Document, clause: Clause, sentence: Span, metric: Span | None = None) -> str:
-    """The jurisdiction (全国, 上海市, 欧盟, 临港新片区 …) that a target in ``sentence`` binds.
+class Scopes:
+    """The jurisdictions (全国, 上海市, 欧盟, 临港新片区 …) that the targets of a document bind.
 
-    ``sentence`` is the whole sentence; ``metric`` the indicator's words, after which no place is looked for.
+    Asked in the order of the text, it reads every sentence of a paragraph once: what the sentences before were about
+    is kept and only carried on.
     """
-    text, home = document.text, home_of(document)
-    end = metric.end if metric is not None else sentence.end
-    found = _last(text, sentence.start, max(end, sentence.start + 1), home)
-    if found is not None:
-        return found
-    paragraph = max(clause.span.start, text.rfind("\n", clause.span.start, sentence.start) + 1)
-    return _carried(text, paragraph, sentence.start, home) or _of_heading(clause, home) or home
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._home = home_of(document)
+        self._before = _Before(-1, 0, 0, 0)
+
+    def of(self, clause: Clause, sentence: Span, metric: Span | None = None) -> str:
+        """Whose target stands in ``sentence``, the whole of it; no place is looked for after ``metric``, the indicator."""
+        end = metric.end if metric is not None else sentence.end
+        found = _last(self._document.text, sentence.start, max(end, sentence.start + 1), self._home)
+        if found is not None:
+            return found
+        return self._carried(clause, sentence.start) or _of_heading(clause, self._home) or self._home
+
+    def _carried(self, clause: Clause, end: int) -> str | None:
+        """What the paragraph's sentences up to ``end`` were about, when that was the nation, the world or a foreign party."""
+        text, before = self._document.text, self._before
+        if before.clause != clause.span.start or end < before.end:
+            before = _Before(clause.span.start, clause.span.start, clause.span.start, clause.span.start)
+        start = text.rfind("\n", before.end, end) + 1
+        if start:
+            before = _Before(before.clause, start, start, start)
+        for match, place in _places(text, before.next, end, self._home):
+            before.next = match.end()
+            if place == self._home:
+                before.found = None
+            elif match.lastgroup in _LASTING and match[match.lastgroup or 0] != NATION:
+                head = text[max(before.paragraph, match.start() - 1) : match.start()] in ("", "。", "；", "\n")
+                before.found = place if head or match.lastgroup in ("nation", "ours") else before.found
+        before.next = max(before.next, before.end)  # a place may stand over the end of what was read last
+        before.end = end
+        self._before = before
+        return before.found
+
+
+@dataclass(slots=True)
+class _Before:
+    """How far a paragraph of a clause has been read: up to ``end``, places from ``next`` on; what it was ``found`` to be about."""
+
+    clause: int
+    paragraph: int
+    end: int
+    next: int
+    found: str | None = None
 
 
 _RAISED: Final = re.compile(
@@ -134,18 +173,6 @@ def _is_worked(match: re.Match[str]) -> bool:
     """Whether a verb of doing stands before the place (实施朔州市…), of which it is not the subject."""
     opener = match.group()[: match.start(match.lastgroup or 0) - match.start()].strip()
     return opener.endswith(lexicon.words("scope", "doing"))
-
-
-def _carried(text: str, start: int, end: int, home: str) -> str | None:
-    """What the sentences before were about, when that was the nation, the world or a foreign party."""
-    found: str | None = None
-    for match, place in _places(text, start, end, home):
-        if place == home:
-            found = None
-        elif match.lastgroup in _LASTING and match[match.lastgroup or 0] != NATION:
-            heads_sentence = text[max(start, match.start() - 1) : match.start()] in ("", "。", "；", "\n")
-            found = place if heads_sentence or match.lastgroup in ("nation", "ours") else found
-    return found
 
 
 def _places(text: str, start: int, end: int, home: str) -> Iterator[tuple[re.Match[str], str]]:

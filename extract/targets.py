@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract import agencies, binding, confidence, frames, leftovers, reading, scope, sentence, table_rows
@@ -14,6 +14,7 @@ from extract.model import Extraction, Leftover, Period, Target
 from extract.periods import Time
 from extract.reading import Dated, Frame
 from extract.sentence import Paragraph
+from extract.stretches import Stretches
 from ingest.model import Block, Clause, Document, Span
 
 
@@ -22,7 +23,8 @@ class _Work:
     """One document in work: what all its clauses share."""
 
     document: Document
-    responsible: Sequence[Responsible]
+    responsible: Stretches[Responsible]
+    scopes: scope.Scopes
     dates: Dates
     starts: tuple[int, ...]
     home: str
@@ -40,8 +42,11 @@ class _Yield:
 def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
     """All targets of a document, and every other number with the reason why it is none."""
     starts = tuple(block.span.start for block in document.blocks)
-    responsible = agencies.find(document, clauses)
-    work = _Work(document, responsible, frames.dates(document), starts, scope.home_of(document))
+    responsible: Stretches[Responsible] = Stretches()
+    for one in agencies.find(document, clauses):
+        responsible.add(one.governs.start, one.governs.end, one)
+    home = scope.home_of(document)
+    work = _Work(document, responsible, scope.Scopes(document), frames.dates(document), starts, home)
     targets: list[Target] = []
     unused: list[Leftover] = []
     at = 0
@@ -158,7 +163,7 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, ta
     document, seen, finding = work.document, paragraph.seen, row.finding
     span = seen.span(finding.start, finding.end)
     whole = seen.span(row.sentence.start, row.sentence.end)
-    named = agencies.responsible(work.responsible, span)
+    named = agencies.responsible(work.responsible.at(span.start), span)
     return Target(
         id="",
         document_id=document.id,
@@ -173,7 +178,7 @@ def _target(work: _Work, clause: Clause, paragraph: Paragraph, row: Dated, *, ta
         baseline_year=finding.baseline,
         agencies=named.agencies if named else (),
         lead_agencies=named.lead if named else (),
-        scope=finding.where or scope.of(document, clause, whole, span),
+        scope=finding.where or work.scopes.of(clause, whole, span),
         binding=binding.of(document, clause, whole),
         hedge=row.hedge or None,
         rule=finding.rule,

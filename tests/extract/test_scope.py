@@ -29,7 +29,7 @@ def test_a_target_binds_the_place_that_its_sentence_is_about(case: dict[str, Any
     start = max(start, document.text.rfind("\n", 0, at) + 1)
     clause = next(one for one in segment(document) if one.span.start <= at < one.span.end)
     sentence = Span(start, document.text.index("。", at) + 1)
-    assert scope.of(document, clause, sentence, Span(start, at + len(case["at"]))) == case["want"]
+    assert scope.Scopes(document).of(clause, sentence, Span(start, at + len(case["at"]))) == case["want"]
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_a_heading_that_raises_a_district_gives_its_paragraphs_the_scope(heading
     document = replace(document, metadata=replace(document.metadata, region=Place("某省", "某市")))
     at = document.text.index("到2027")
     clause = next(one for one in segment(document) if one.span.start <= at < one.span.end)
-    assert scope.of(document, clause, Span(at, len(document.text))) == want
+    assert scope.Scopes(document).of(clause, Span(at, len(document.text))) == want
