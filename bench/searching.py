@@ -165,7 +165,6 @@ def measure(folder: Path) -> Iterator[str]:
     library.search(asked[0])
     yield f"open to the first hits {time.perf_counter() - start:.2f} s, memory {_resident():.0f} MB"
     library.warm()
-    time.sleep(6)  # the model is imported in the background
     yield f"search            {_timed(library.search, asked)}"
     for name, filters in (
         ("province", Filters(regions=("江苏省",))),

@@ -166,7 +166,8 @@ def _whole(words: str) -> str:
 
 def _near(first: str, second: str) -> bool:
     """Whether two keys differ only in words that do not change what is measured."""
-    if min(len(first), len(second)) < 4:
+    enough = 0.7 * (len(first) + len(second))
+    if min(len(first), len(second)) < 4 or 2 * _common(first, second) < enough:
         return False
     shared = 0
     for tag, start, end, other_start, other_end in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
@@ -174,7 +175,13 @@ def _near(first: str, second: str) -> bool:
             shared += end - start
         elif not (_is_weak(first[start:end]) and _is_weak(second[other_start:other_end])):
             return False
-    return shared * 2 >= 0.7 * (len(first) + len(second))
+    return shared * 2 >= enough
+
+
+def _common(first: str, second: str) -> int:
+    """How many characters two names have in common, wherever they stand: a bound that is quick to take, and that nearly
+    all pairs of a library fail, so that they need not be compared in order."""
+    return sum(min(first.count(sign), second.count(sign)) for sign in set(first))
 
 
 def _is_weak(words: str) -> bool:

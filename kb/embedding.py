@@ -100,8 +100,11 @@ class SentenceModel:
         return self._table
 
     def warm(self) -> None:
-        """Load the model in the background, so that nobody waits for the import."""
-        if self._model is None:
+        """Load what a question needs: the table of a static model at once, any other model in the background, so that
+        nobody waits for the import (which takes seconds and half a gigabyte: no static model's question pays for it)."""
+        if self._table is not None:
+            self._table.load()
+        elif self._model is None:
             threading.Thread(target=self._warm, name="embedder").start()  # no daemon: an exit amid an import aborts
 
     def _warm(self) -> None:
@@ -139,6 +142,10 @@ class StaticTable:
         if not (weights.is_file() and (folder / "tokenizer.json").is_file() and _is_static(folder)):
             return None
         return StaticTable(folder, weights)
+
+    def load(self) -> None:
+        """Read the table now rather than at the first text."""
+        self._read()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         tokenizer, rows, scales = self._read()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import frame, pages
+from ui import frame, pages, warming
 
-st.set_page_config(page_title="政策库", layout="wide", initial_sidebar_state="collapsed")
-frame.style()
-frame.switch()
-chosen = pages.navigation()
-if frame.ready():
-    frame.progress()
-    chosen.run()
+with warming.TRAFFIC.serving():
+    st.set_page_config(page_title="政策库", layout="wide", initial_sidebar_state="collapsed")
+    frame.style()
+    frame.switch()
+    chosen = pages.navigation()
+    if frame.ready():
+        frame.progress()
+        chosen.run()

@@ -1,11 +1,8 @@
 """Serving (服务): the page that carries the app says where its server is, in which language it is, and that nothing may
-be fetched from elsewhere; models and indexes are warmed at the start."""
+be fetched from elsewhere; models and indexes are warmed while nobody waits."""
 
 from __future__ import annotations
 
-import gc
-import importlib
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,13 +10,9 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kb.errors import LibraryError
-from ui import parts
+from ui import warming
 
 _OWN = ("/_stcore", "/static", "/media", "/component", "/app", "/files")
-# What the first table, chart and picture of a page need; each takes part of a second to load.
-_LATER = ("pandas", "pyarrow", "altair", "pypdfium2", "PIL.Image", "streamlit.emojis")
-_FIRST = "全国2030年非化石能源占比目标"
 # Charts compile their expressions and components load from blobs; everything comes from this server alone.
 _POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; connect-src 'self' ws: wss: blob: data:; "
@@ -40,7 +33,14 @@ class Shell:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(_OWN) or "." in scope["path"].rsplit("/", 1)[-1]:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with warming.TRAFFIC.serving():
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(_OWN) or "." in scope["path"].rsplit("/", 1)[-1]:
             await self._app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"range")]
@@ -78,21 +78,5 @@ class _Rewriter:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """While the server runs; models and indexes are loaded in the background, so that the first question is quick."""
-    threading.Thread(target=_warm, daemon=True, name="warm").start()
+    warming.start()
     yield
-
-
-def _warm() -> None:
-    try:
-        library = parts.library()
-        if library.generation():
-            library.warm()
-            library.ask(_FIRST)
-            parts.rows()
-        for name in _LATER:
-            importlib.import_module(name)
-        # What is loaded now stays: without this every full collection walks some millions of objects that never die.
-        gc.collect()
-        gc.freeze()
-    except LibraryError:
-        return  # the page says why the library cannot be opened

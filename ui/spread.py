@@ -58,6 +58,13 @@ def _metrics(generation: int) -> tuple[tuple[str, int, int], ...]:
     return parts.library().metrics()
 
 
+def warm() -> None:
+    """Line up the metric with which this page opens, so that its first visitor need not wait."""
+    generation = parts.library().generation()
+    if known := _metrics(generation):
+        _measures(known[0][0], generation)
+
+
 def show() -> None:
     """Choose a metric, a measure and a year; chart, table, the source of a row."""
     known = {name: (count, places) for name, count, places in _metrics(parts.library().generation())}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from kb import embedding
 from kb.embedding import EMBEDDERS, FIRST, Embedder
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXTS = ["推进既有建筑节能改造", "加快建设充电桩和换电站，方便新能源汽车出行。", "2025年森林覆盖率达到24.1%", "的"]
 WORDS = "推进既有建筑节能改造加快充电桩换站方便新能源汽车出行森林覆盖率达到年上海"
 
@@ -114,6 +117,15 @@ def test_warming_can_be_asked_for_twice(embedder: Embedder) -> None:
     embedder.warm()
     embedder.warm()
     assert len(embedder.encode_queries(TEXTS)) == len(TEXTS)
+
+
+def test_warming_for_questions_loads_no_heavy_library() -> None:
+    """The bundled model answers questions from its table alone; what trains and runs other models takes seconds to load
+    and half a gigabyte of memory."""
+    told = "import sys; from kb import embedding; one = embedding.load(); one.warm(); one.encode_queries(['风电']); "
+    told += "print(sorted({'torch', 'sentence_transformers'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_name_stays_as_long_as_the_model_does(embedder: Embedder, tmp_path: Path) -> None:
