@@ -229,6 +229,11 @@ class Document:
             return region.line
         return None
 
+    @property
+    def lines(self) -> tuple[int | None, ...]:
+        """The line of every region in text order; None for those of paged formats."""
+        return tuple(region.line for region in self.regions)
+
     def _regions_of(self, span: Span) -> Iterator[Region]:
         first = max(0, bisect_right(self._starts, span.start) - 1)
         for region in self.regions[first:]:

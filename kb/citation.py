@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.model import Clause, Document, Span
+from ingest.model import Clause, Span
 from kb.citation_styles import STYLES, Entry, gbt7714_document
 from kb.errors import UnknownName
+from kb.leaves import Leaf
 from kb.model import Citation, TargetRow
 from kb.store import Store
 
@@ -23,36 +23,31 @@ def of_clause(store: Store, clause_id: str, span: Span | None = None) -> Citatio
     """The evidence for a clause, or for ``span`` of its document (which may stand in a neighbouring clause)."""
     doc, clause = store.clause(clause_id)
     if span is None:
-        return _citation(store.document(doc), clause, clause.span, store)
+        return _citation(store.leaf(doc), clause, clause.span, store)
     return of_span(store, doc, span)
 
 
 def of_span(store: Store, doc: str, span: Span) -> Citation:
     """The evidence for a span of a document; its clause is the one in which the span begins."""
-    document = store.document(doc)
-    return _citation(document, _clause_at(store.clauses(doc), span.start), span, store)
+    leaf = store.leaf(doc)
+    return _citation(leaf, leaf.clause_at(span.start), span, store)
 
 
-def _clause_at(clauses: Sequence[Clause], offset: int) -> Clause | None:
-    place = bisect_right(clauses, offset, key=lambda clause: clause.span.start) - 1
-    return clauses[place] if place >= 0 else None
-
-
-def _citation(document: Document, clause: Clause | None, span: Span, store: Store) -> Citation:
-    page = document.page_of(span.start)
-    info = store.info(document.name)
+def _citation(leaf: Leaf, clause: Clause | None, span: Span, store: Store) -> Citation:
+    page = leaf.page_of(span.start)
+    info = store.info(leaf.name)
     return Citation(
-        document_id=document.id,
+        document_id=leaf.id,
         doc=info.doc,
         clause_id="" if clause is None else clause.id,
         span=span,
-        quote=document.quote(span),
+        quote=leaf.quote(span),
         label="" if clause is None else clause.label,
         title=info.title,
         page=page,
-        line=None if page is not None else document.line_of(span.start),
-        regions=document.locate(span),
-        ocr=any(part.ocr for part in document.pages if part.number == page),
+        line=None if page is not None else leaf.line_of(span.start),
+        regions=leaf.locate(span),
+        ocr=any(part.ocr for part in leaf.pages if part.number == page),
     )
 
 

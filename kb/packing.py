@@ -10,7 +10,7 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -28,6 +28,12 @@ def pack(value: object, kind: Any = None) -> bytes:
 
 def unpack(data: bytes, kind: Any) -> Any:
     return from_plain(json.loads(stretch(data)), kind)
+
+
+def unpack_fields(data: bytes, kind: Any, wanted: Collection[str]) -> dict[str, Any]:
+    """Only these fields of a packed dataclass, by name; what is not wanted is not made into objects."""
+    stored = zip(_stored(kind), json.loads(stretch(data)), strict=False)
+    return {name: _decoder(hint)(part) for (name, hint), part in stored if name in wanted}
 
 
 def squeeze(text: str) -> bytes:
@@ -52,6 +58,7 @@ def _same(value: Any) -> Any:
     return value
 
 
+@cache
 def _stored(kind: Any) -> list[tuple[str, Any]]:
     """Name and type of every field that belongs to the value itself (not of private caches)."""
     hints = typing.get_type_hints(kind)

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import mode
+from typing import Protocol
 
-from ingest.model import Document, Region, Span
+from ingest.model import Furniture, Region, Span
 
 _BETWEEN = ("header", "footer", "side", "watermark")
 _LEAST = 10
 
 
-def unbroken(document: Document, span: Span) -> Span:
+class Paper(Protocol):
+    """A document as far as its words stand on pages or lines: ``Document`` or ``kb.leaves.Leaf``."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def furniture(self) -> tuple[Furniture, ...]: ...
+    @property
+    def lines(self) -> tuple[int | None, ...]: ...
+    def locate(self, span: Span) -> tuple[Region, ...]: ...
+
+
+def unbroken(document: Paper, span: Span) -> Span:
     """The longest part of ``span`` without a running title, a stamp or the like between its lines.
 
     Page numbers do not count. The whole span when nothing comes between, or when the parts would be too short.
@@ -25,7 +38,7 @@ def unbroken(document: Document, span: Span) -> Span:
     return Span(start, end) if len(document.text[start:end].strip()) >= _LEAST else span
 
 
-def _breaks(document: Document, regions: tuple[Region, ...], pages: set[int]) -> Iterator[int]:
+def _breaks(document: Paper, regions: tuple[Region, ...], pages: set[int]) -> Iterator[int]:
     """Where something stands between two lines: at a page with furniture, or where lines of a text file are missing."""
     usual = _step(document) if regions and regions[0].line else 0
     for before, after in pairwise(regions):
@@ -36,7 +49,7 @@ def _breaks(document: Document, regions: tuple[Region, ...], pages: set[int]) ->
             yield after.span.start
 
 
-def _step(document: Document) -> int:
+def _step(document: Paper) -> int:
     """How many lines of a text file lie from one line of words to the next, as a rule."""
-    steps = [after.line - before.line for before, after in pairwise(document.regions) if before.line and after.line]
+    steps = [after - before for before, after in pairwise(document.lines) if before and after]
     return mode(steps) if steps else 1

@@ -22,7 +22,7 @@ from kb.packing import from_plain, pack, squeeze, stretch, to_plain, unpack
 if TYPE_CHECKING:
     from kb.passages import PassageDraft
 
-_HEAD = struct.Struct("<I")
+HEAD = struct.Struct("<I")
 _COLUMNS = "IIiiBI"
 _HUNDREDTHS, _EXACT = 0, 1
 
@@ -129,13 +129,13 @@ def _passage_records(
 
 def pack_document(document: Document) -> bytes:
     head = pack(replace(document, regions=()))
-    return _HEAD.pack(len(head)) + head + zlib.compress(_pack_regions(document.regions), 6)
+    return HEAD.pack(len(head)) + head + zlib.compress(_pack_regions(document.regions), 6)
 
 
 def unpack_document(data: bytes) -> Document:
-    (size,) = _HEAD.unpack_from(data)
-    document: Document = unpack(data[_HEAD.size : _HEAD.size + size], Document)
-    regions = _unpack_regions(zlib.decompress(data[_HEAD.size + size :]))
+    (size,) = HEAD.unpack_from(data)
+    document: Document = unpack(data[HEAD.size : HEAD.size + size], Document)
+    regions = _unpack_regions(zlib.decompress(data[HEAD.size + size :]))
     return replace(document, regions=regions)
 
 
@@ -203,7 +203,8 @@ def _hundredths(places: array[float]) -> array[int] | None:
     return small
 
 
-def _unpack_regions(data: bytes) -> tuple[Region, ...]:
+def unpack_columns(data: bytes) -> tuple[list[array[int]], array[Any], int, bytes]:
+    """The columns of packed regions, the values of their boxes with what to divide them by, and the edges of all."""
     count, box_values, form = struct.unpack_from("<IIB", data)
     at = struct.calcsize("<IIB")
     columns = []
@@ -216,9 +217,12 @@ def _unpack_regions(data: bytes) -> tuple[Region, ...]:
     places: array[Any] = array("d" if form == _EXACT else "i")
     end = at + box_values * places.itemsize
     places.frombytes(data[at:end])
-    scale = 1 if form == _EXACT else 100
-    values = iter([place / scale for place in places])
-    return tuple(_rows_of(columns, values, data[end:]))
+    return columns, places, 1 if form == _EXACT else 100, data[end:]
+
+
+def _unpack_regions(data: bytes) -> tuple[Region, ...]:
+    columns, places, scale, edges = unpack_columns(data)
+    return tuple(_rows_of(columns, iter([place / scale for place in places]), edges))
 
 
 def _rows_of(columns: list[array[int]], values: Any, edges: bytes) -> list[Region]:

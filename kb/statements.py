@@ -276,4 +276,4 @@ def _said(store: Store, side: Side, extract: Extract) -> Statement:
 
 
 def cite(store: Store, extract: Extract) -> Citation:
-    return citation.of_span(store, extract.doc, unbroken(store.document(extract.doc), extract.span))
+    return citation.of_span(store, extract.doc, unbroken(store.leaf(extract.doc), extract.span))

@@ -16,6 +16,7 @@ from kb import records, rows
 from kb.database import FILE, Database
 from kb.errors import BadValue, UnknownClause, UnknownDocument
 from kb.filters import EVERYTHING, target_condition
+from kb.leaves import Leaf
 from kb.model import DocumentInfo, Filters, LeftoverRow, TargetRow, Version
 from kb.passage_store import LIVE, PassageStore, where
 from kb.records import Bundle
@@ -155,6 +156,11 @@ class Store(PassageStore):
         document: Document = self._body("document", document_id, records.unpack_document)
         return document
 
+    def leaf(self, doc: str) -> Leaf:
+        """What citing needs of a document, without unpacking the rest of it."""
+        leaf: Leaf = self._body("document, clauses", self.info(doc).document_id, Leaf)
+        return leaf
+
     def clauses(self, doc: str) -> tuple[Clause, ...]:
         clauses: tuple[Clause, ...] = self._body("clauses", self.info(doc).document_id, records.unpack_clauses)
         return clauses
@@ -170,7 +176,7 @@ class Store(PassageStore):
             [clause_id],
         )
         for doc, position in found:
-            return doc, self.clauses(doc)[position]
+            return doc, self.leaf(doc).clause(position)
         raise UnknownClause(clause_id)
 
     def versions(self, doc: str) -> tuple[Version, ...]:
@@ -199,7 +205,7 @@ class Store(PassageStore):
             return records.unpack_document(document), records.unpack_clauses(clauses), read
         raise UnknownDocument(f"{doc} 第 {number} 版")
 
-    def _body(self, part: str, document_id: str, read: Callable[[bytes], Any]) -> Any:
+    def _body(self, part: str, document_id: str, read: Callable[..., Any]) -> Any:
         found = self.query(
             "SELECT key, read_at || rules, doc FROM documents WHERE id = ? AND state = 'live'", [document_id]
         )
@@ -209,8 +215,8 @@ class Store(PassageStore):
                 if name in self._kept:
                     self._kept.move_to_end(name)
                     return self._kept[name]
-            ((data,),) = self.query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
-            value = read(data)
+            (packed,) = self.query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
+            value = read(*packed)
             with self._lock:
                 self._kept[name] = value
                 while len(self._kept) > _KEPT:
