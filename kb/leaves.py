@@ -7,18 +7,22 @@ never looks at. A ``Leaf`` keeps the columns as they are stored and makes the fe
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
+
 from ingest.model import Box, Clause, Document, Furniture, Marker, Page, Region, Span
 from kb.packing import from_plain, stretch, unpack_fields
 from kb.records import HEAD, unpack_columns
 
-_SPAN = [field.name for field in fields(Clause)].index("span")
+_DECODER = json.JSONDecoder()
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_ROW = re.compile(rf"\[\[[\d,]*\],\[{_STRING},{_STRING},\[(\d+),")  # no string holds it: quotes in strings are escaped
 _FIELDS = ("id", "name", "text", "pages", "furniture")
 
 
@@ -30,7 +34,7 @@ class Leaf:
 
     def __init__(self, document: bytes, clauses: bytes) -> None:
         (size,) = HEAD.unpack_from(document)
-        held = unpack_fields(document[HEAD.size : HEAD.size + size], Document, _FIELDS)
+        held = unpack_fields(document[HEAD.size : HEAD.size + size], Document, _FIELDS, "blocks")
         self.id: str = held["id"]
         self.name: str = held["name"]
         self.text: str = held["text"]
@@ -123,10 +127,17 @@ class _Clauses:
     """The clauses of a document as they are written, with the offsets at which they begin."""
 
     def __init__(self, data: bytes) -> None:
-        self._markers, self._rows = json.loads(stretch(data))
-        self.starts = array("I", (row[_SPAN][0] for _, row in self._rows))
+        self._text = stretch(data)
+        self.starts, self._places = array("I"), array("I")
+        for match in _ROW.finditer(self._text):
+            self.starts.append(int(match.group(1)))
+            self._places.append(match.start())
 
     def made(self, place: int) -> Clause:
-        path, row = self._rows[place]
+        (path, row), _ = _DECODER.raw_decode(self._text, self._places[place])
         clause: Clause = from_plain(row, Clause)
-        return replace(clause, path=tuple(from_plain(self._markers[number], Marker) for number in path))
+        return replace(clause, path=tuple(self._markers[number] for number in path))
+
+    @cached_property
+    def _markers(self) -> list[Marker]:
+        return [from_plain(marker, Marker) for marker in _DECODER.raw_decode(self._text, 1)[0]]

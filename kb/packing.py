@@ -10,13 +10,14 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 _LEVEL = 6
+_NEXT = '],"'
 
 Coder = Callable[[Any], Any]
 
@@ -30,10 +31,36 @@ def unpack(data: bytes, kind: Any) -> Any:
     return from_plain(json.loads(stretch(data)), kind)
 
 
-def unpack_fields(data: bytes, kind: Any, wanted: Collection[str]) -> dict[str, Any]:
-    """Only these fields of a packed dataclass, by name; what is not wanted is not made into objects."""
-    stored = zip(_stored(kind), json.loads(stretch(data)), strict=False)
-    return {name: _decoder(hint)(part) for (name, hint), part in stored if name in wanted}
+def unpack_fields(data: bytes, kind: Any, wanted: Collection[str], passed: str = "") -> dict[str, Any]:
+    """Only these fields of a packed dataclass, by name; what is not wanted is not made into objects.
+
+    The field ``passed`` is not even read: an array in which strings stand first in their own arrays alone, so that the
+    first string behind a bracket and a comma is the next field's. Where that does not hold all is read.
+    """
+    text = stretch(data)
+    stored = _stored(kind)
+    plain = _passing(text, [name for name, _ in stored], passed) or json.loads(text)
+    return {name: _decoder(hint)(part) for (name, hint), part in zip(stored, plain, strict=False) if name in wanted}
+
+
+def _passing(text: str, names: Sequence[str], passed: str) -> list[Any]:
+    """The fields of an array with None for the one that is passed over; nothing when it cannot be."""
+    if passed not in names:
+        return []
+    read, at = json.JSONDecoder().raw_decode, 1
+    plain: list[Any] = []
+    try:
+        for name in names:
+            value, end = (None, text.find(_NEXT, at) + 1) if name == passed else read(text, at)
+            plain.append(value)
+            if text[end:] == "]":
+                return plain
+            if end <= at or text[end] != ",":
+                return []
+            at = end + 1
+    except (ValueError, IndexError):
+        return []
+    return []
 
 
 def squeeze(text: str) -> bytes:
@@ -58,11 +85,15 @@ def _same(value: Any) -> Any:
     return value
 
 
-@cache
 def _stored(kind: Any) -> list[tuple[str, Any]]:
     """Name and type of every field that belongs to the value itself (not of private caches)."""
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     return [(field.name, hints[field.name]) for field in fields(kind) if not field.name.startswith("_")]
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _optional(kind: Any) -> Any | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -24,7 +25,8 @@ from ingest.model import (
     Region,
     Span,
 )
-from kb.packing import pack, unpack
+from kb.leaves import Leaf
+from kb.packing import pack, unpack, unpack_fields
 from kb.records import pack_clauses, pack_document, unpack_clauses, unpack_document
 
 WORDS = st.text(alphabet=st.characters(codec=None), max_size=12)
@@ -152,3 +154,50 @@ class _New:
 
 def test_a_record_written_before_a_field_was_added_still_loads() -> None:
     assert unpack(pack(_Old("甲")), _New) == _New("甲", 7)
+
+
+@given(DOCUMENTS, st.lists(CLAUSES, max_size=5).map(tuple), st.lists(SPANS, min_size=1, max_size=6))
+@settings(max_examples=120, deadline=None)
+def test_a_leaf_says_what_the_whole_document_says(
+    document: Document, clauses: tuple[Clause, ...], spans: list[Span]
+) -> None:
+    ordered = tuple(sorted(clauses, key=lambda clause: clause.span))
+    whole = replace(document, regions=tuple(sorted((replace(one, edges=b"") for one in document.regions), key=_start)))
+    leaf = Leaf(pack_document(whole), pack_clauses(ordered))
+    for name in ("id", "name", "text", "pages", "furniture", "lines"):
+        assert getattr(leaf, name) == getattr(whole, name)
+    for span in spans:
+        assert leaf.locate(span) == whole.locate(span)
+        assert leaf.page_of(span.start) == whole.page_of(span.start)
+        assert leaf.line_of(span.start) == whole.line_of(span.start)
+        place = bisect_right(ordered, span.start, key=_start) - 1
+        assert leaf.clause_at(span.start) == (ordered[place] if place >= 0 else None)
+    assert [leaf.clause(place) for place in range(len(ordered))] == list(ordered)
+
+
+def _start(one: Region | Clause) -> int:
+    return one.span.start
+
+
+def test_a_leaf_cuts_regions_by_the_edges_of_their_characters() -> None:
+    edges = b"".join((10 * at).to_bytes(2, "little") for at in range(5))
+    region = Region(Span(2, 6), 3, Box(0.0, 1.0, 4.0, 2.0), None, edges)
+    document = Document("i", "n", Metadata(""), "甲乙丙丁戊己庚", (Page(3, 9, 9, 0, 7),), (region,), (), "r")
+    leaf = Leaf(pack_document(document), pack_clauses(()))
+    assert leaf.locate(Span(3, 5)) == document.locate(Span(3, 5))
+    assert leaf.locate(Span(3, 5))[0].box == Box(1.0, 1.0, 3.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A list of pairs in which a string stands behind a bracket and a comma: it cannot be passed over."""
+
+    name: str
+    pairs: tuple[tuple[tuple[int, ...], str], ...]
+    last: str
+
+
+def test_a_field_that_cannot_be_passed_over_is_read() -> None:
+    value = Tagged("甲", (((1, 2), "乙"), ((3,), "丙")), "丁")
+    assert unpack_fields(pack(value), Tagged, ("name", "last"), "pairs") == {"name": "甲", "last": "丁"}
+    assert unpack_fields(pack(value), Tagged, ("last",)) == {"last": "丁"}
