@@ -4,6 +4,7 @@ LIBRARY holds the policies of ../shared (more documents do no harm), ``--samples
 the policies stand in ``bench/asked/policies.jsonl``, their answers as anchors; those over the samples in
 ``corpus/questions.jsonl``. ``known`` in a question lists what is known to fail (rank: not among the first five hits;
 cited; numbers; refused): anything else that fails is new and makes the exit status 1. ``--mark`` writes what fails now.
+``--questions FILE`` asks other questions instead, those kept aside in ``tests/quality/questions``, and prints counts alone.
 """
 
 from __future__ import annotations
@@ -101,7 +102,14 @@ def main() -> int:
     parser.add_argument("--policies", type=Path, default=SHARED / "policies")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--mark", action="store_true")
+    parser.add_argument(
+        "--questions", type=Path, help="other questions with anchors over LIBRARY: counted, nothing else"
+    )
     given = parser.parse_args()
+    if given.questions:
+        with Library.open(given.library, create=False) as library:
+            print(by_kind(outcomes(library, placed(items(given.questions), library, given.policies))))
+        return 0
     worse = False
     for file, folder in ((POLICIES, given.library), (SAMPLES, given.samples)):
         if folder is None:
