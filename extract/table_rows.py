@@ -19,7 +19,7 @@ from extract.table_cells import Amount, amounts, is_nothing, loose_numbers
 from extract.table_grid import Column, Grid, columns, due_of, is_place, own_rows, row_span, unit_of_table
 from extract.table_model import Prose, Row, TableReading
 from extract.table_names import RowName, headed_by, name_of, of_column, powered
-from extract.table_values import baseline_of, binding_of, bodies, change_of, label_of, labelled, positive
+from extract.table_values import baseline_of, binding_of, bodies, change_of, label_of, labelled, place_of, positive
 from ingest.model import Block, Cell, Clause, Document, Span
 
 __all__ = ["Prose", "Row", "TableReading", "read"]
@@ -166,7 +166,7 @@ def _rows(
             yield Row(
                 span=quote if len(quote) <= 300 else cell.span, kind="target", metric=labelled(part, label, amount),
                 metric_span=name.cell.span, quantity=positive(amount), change=change, period=_period(column, amount),
-                baseline_year=baseline_of(grid, part, column, cell, change), binding=kind, scope=own.scope or home,
+                baseline_year=baseline_of(grid, part, column, cell, change), binding=kind, scope=own.scope or place_of(label) or home,
                 agencies=agencies, lead=lead, confidence=0.95 if column.role == "target" and not label else 0.75,
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Final
 from extract import agency_names, binding, lexicon
 from extract.model import Change, Mention, Quantity
 from extract.table_cells import Amount
-from extract.table_grid import Column, Grid
+from extract.table_grid import Column, Grid, is_place
 from extract.table_names import RowName
 from ingest.model import Cell, Span
 
@@ -49,6 +49,12 @@ def labelled(name: RowName, label: str, amount: Amount) -> str:
     ):
         return name.metric
     return f"{name.metric}（{label}）"
+
+
+def place_of(label: str) -> str:
+    """The place that a label in a cell names (珠三角地区：50), "" when it tells figures apart by something else."""
+    head = next((name for name in lexicon.words("scope", "named") if label.startswith(name)), "")
+    return label if is_place(label) or (head and is_place(label[len(head) :])) else ""
 
 
 def baseline_of(grid: Grid, name: RowName, column: Column, cell: Cell, change: Change) -> int | None:

@@ -46,6 +46,7 @@ _SUMS: Final = ("合计", "总计", "累计", "小计", "共计")
 _GENERIC: Final = re.compile(
     r"^(?:年度|分年度)?(?:目标|规划|指标|计划|任务|数量|数值|预期|控制|分解|发展|工作|总|值|数|量)+(?:（[^）]*）)?$|^其中$"
 )
+_CAPTION: Final = re.compile(r"(?:目标|任务|指标|计划|规划|要求|安排|分解|情况)(?:表|值|数|分解)?$")
 _YEARS: Final = re.compile(r"[到至]?20\d\d年?底?(?:(?:-|—|~|至|到)+20\d\d年?)?|“?十[二三四五六七]五”?(?:期间|时期)?")
 _BY_PLACE: Final = re.compile(r"各(?:设区|有关|地级)?(?:[省市区县州盟旗]|地(?!块))|分(?:地区|区域|区县|市县)")
 _PLACES: Final = re.compile(r"地区|区县|市州|县区|县市|市县|城市|地市|省份")
@@ -234,8 +235,15 @@ def _placed(grid: Grid, layout: _Layout, over: Sequence[str]) -> frozenset[int]:
 def _may_be_place(words: str) -> bool:
     """Whether words can be a place's short name: a few characters with neither unit nor the ending of an indicator."""
     bare = plain(_YEARS.sub("", words))
-    is_name = re.fullmatch(r"[\u4e00-\u9fff]{2,8}", bare) and bare not in _TOTALS and not _GENERIC.match(bare)
+    is_name = re.fullmatch(r"[\u4e00-\u9fff]{2,8}", bare) and bare not in _TOTALS and not _is_caption(bare)
     return bool(is_name) and not unit_in(words) and not is_metric(bare)
+
+
+def _is_caption(words: str) -> bool:
+    """Whether words of a header only say that targets follow (年度目标, 具体创建目标) and neither what nor whose."""
+    return _GENERIC.match(words) is not None or (
+        _CAPTION.search(words) is not None and not is_metric(_CAPTION.sub("", words))
+    )
 
 
 def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home: str) -> RowName:
@@ -249,7 +257,11 @@ def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home
         unit = unit_in(words) or unit
         if bare in _TOTALS:
             summed = bare
-        elif len(bare) < 2 or _GENERIC.match(bare) or binding.of_cell(bare) is not None:
+        elif (
+            len(bare) < 2
+            or (_is_caption(bare) if i == column else _GENERIC.match(bare))
+            or binding.of_cell(bare) is not None
+        ):
             continue
         elif is_place(bare) or (i in layout.placed and _may_be_place(words)):
             scope = re.sub(r"（.*", "", bare)

@@ -27,7 +27,6 @@ class _Work:
     scopes: scope.Scopes
     dates: Dates
     starts: tuple[int, ...]
-    home: str
 
 
 @dataclass(slots=True)
@@ -45,8 +44,7 @@ def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
     responsible: Stretches[Responsible] = Stretches()
     for one in agencies.find(document, clauses):
         responsible.add(one.governs.start, one.governs.end, one)
-    home = scope.home_of(document)
-    work = _Work(document, responsible, scope.Scopes(document), frames.dates(document), starts, home)
+    work = _Work(document, responsible, scope.Scopes(document), frames.dates(document), starts)
     targets: list[Target] = []
     unused: list[Leftover] = []
     at = 0
@@ -102,7 +100,7 @@ def _paragraph(
 
 def _table(work: _Work, clause: Clause, frame: Frame, block: Block, given: _Yield) -> None:
     """A table's rows, its other figures, and its cells of prose read like paragraphs."""
-    found = table_rows.read(work.document, clause, block, default_scope=work.home)
+    found = table_rows.read(work.document, clause, block, default_scope=work.scopes.home(clause))
     given.targets.extend(_of_table(work, clause, row) for row in found.rows)
     for span, reason in found.leftovers:
         given.unused.append(Leftover(work.document.id, clause.id, span, work.document.quote(span), reason))

@@ -47,3 +47,31 @@ def test_a_heading_that_raises_a_district_gives_its_paragraphs_the_scope(heading
     at = document.text.index("到2027")
     clause = next(one for one in segment(document) if one.span.start <= at < one.span.end)
     assert scope.Scopes(document).of(clause, Span(at, len(document.text))) == want
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "want"),
+    [
+        ("青浦区节能降碳实施方案", Place("上海市"), "青浦区"),
+        ("上海市东滩世界级生态岛规划", Place("上海市"), "东滩"),
+        ("关于印发《滨海新区绿色发展行动方案》的通知", Place("天津市"), "滨海新区"),
+        ("“十四五”推动淮河流域绿色建设行动方案", Place(""), "淮河流域"),
+        ("某市工业园区节能改造方案", Place("某省", "某市"), "某市"),
+        ("关于加强县城绿色建设的意见", Place(""), "全国"),
+        ("重点区域减排实施方案", Place("某省", "某市"), "某市"),
+    ],
+)
+def test_a_title_about_a_county_or_zone_gives_the_document_its_place(title: str, region: Place, want: str) -> None:
+    document = document_of("森林覆盖率达到31%。", (region.province, region.city))
+    document = replace(document, metadata=replace(document.metadata, title=title, region=region))
+    assert scope.home_of(document) == want
+
+
+def test_a_part_with_its_own_title_speaks_for_the_region_of_that_title() -> None:
+    document = document_of("森林覆盖率达到31%。", ("", None))
+    clause = next(one for one in segment(document) if "31%" in document.quote(one.span))
+    at = document.text.index("森林")
+    scopes = scope.Scopes(document)
+    part = replace(clause, part="“十四五”淮河流域绿色建设行动方案")
+    assert scopes.of(part, Span(at, len(document.text))) == "淮河流域"
+    assert scopes.of(clause, Span(at, len(document.text))) == "全国"
