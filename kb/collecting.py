@@ -44,7 +44,7 @@ class Collecting:
         """Who cites whom: the documents with their places on a drawing, and (citing, cited) pairs."""
         from kb import graph
 
-        infos = self.store.infos()
+        infos = tuple(self.store.linked().values())
         return graph.drawing(infos, outside=outside), graph.links(infos, outside=outside)
 
     def clips(self) -> tuple[Clip, ...]:

@@ -151,7 +151,7 @@ class Library(Reviewing, Collecting):
     # --- what is in it
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        return self.store.infos()
+        return tuple(self.store.linked().values())
 
     def document(self, doc: str) -> Document:
         return self.store.document(doc)

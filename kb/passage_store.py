@@ -66,8 +66,30 @@ class PassageStore:
         """The rows of all passages that can be found, ascending."""
         import numpy as np
 
-        found = self.query(f"SELECT p.row FROM passages p {LIVE.format('p')} ORDER BY p.row")
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+        parts = [rows for _, rows in self._rows_by_key()]
+        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
+
+    def _rows_by_key(self) -> list[tuple[int, NDArray[np.int64]]]:
+        """The passage rows of every live document that has any. Those of one document nearly always follow each other, so
+        that first, last and number are enough to know them all: a million rows need not be read."""
+        import numpy as np
+
+        found = self.query(
+            "SELECT d.key, p.first, p.last, p.number FROM documents d JOIN "
+            "(SELECT key, min(row) AS first, max(row) AS last, count(*) AS number FROM passages GROUP BY key) p "
+            "ON p.key = d.key WHERE d.state = 'live'"
+        )
+        return [
+            (key, np.arange(first, last + 1) if last - first + 1 == number else self._rows_of(key))
+            for key, first, last, number in found
+        ]
+
+    def _rows_of(self, key: int) -> NDArray[np.int64]:
+        import numpy as np
+
+        return np.asarray(self.query("SELECT row FROM passages WHERE key = ? ORDER BY row", [key]), np.int64).reshape(
+            -1
+        )
 
     def generation(self) -> int:
         """A number that rises with every change, whichever process made it."""
@@ -100,9 +122,10 @@ class PassageStore:
         generation = self.generation()
         held = self._subsets
         if held is None or held[0] != generation:
-            found = self.query(f"SELECT p.row, p.key FROM passages p {LIVE.format('p')}")
-            pairs = np.asarray(found, dtype=np.int64).reshape(-1, 2)
-            held = self._subsets = (generation, Owners.of(pairs[:, 0], pairs[:, 1]), {})
+            found = self._rows_by_key()
+            rows = [rows for _, rows in found] or [np.zeros(0, dtype=np.int64)]
+            keys = np.repeat([key for key, _ in found], [len(rows) for _, rows in found]).astype(np.int64)
+            held = self._subsets = (generation, Owners.of(np.concatenate(rows), keys), {})
         return held[1], held[2]
 
     def vectors(self, model: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -117,14 +140,11 @@ class PassageStore:
 
         keys = self.query(
             "SELECT d.key FROM documents d WHERE d.state = 'live' "
-            "AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = ? AND v.key = d.key)",
+            "AND d.key NOT IN (SELECT key FROM vectors WHERE model = ?)",
             [model],
         )
-        found = self.query(
-            "SELECT p.row FROM passages p WHERE p.key IN (SELECT value FROM json_each(?)) ORDER BY p.row",
-            [json.dumps([key for (key,) in keys])],
-        )
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+        parts = [self._rows_of(key) for (key,) in keys]
+        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
 
     def put_vectors(self, model: str, rows: NDArray[np.int64], matrix: NDArray[np.float32]) -> None:
         """Keep vectors of whole documents: every passage row of each document that appears must be there."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from kb.longest import Longest
 from kb.spelling import plain
 
 Level = Literal["nation", "local", "world", "province", "city", "district", "cluster", "foreign"]
@@ -40,13 +40,13 @@ class Mention:
 
 def find(text: str) -> tuple[Mention, ...]:
     """The places that ``text`` names, in order; the longest name wins, 国家 and 中央 count as the nation."""
-    known, pattern = _known()
-    found = []
-    for match in pattern.finditer(plain(text)):
-        place = known[match.group()]
-        if not _false(plain(text), match.start(), match.end(), match.group()):
-            found.append(Mention(match.start(), match.end(), place))
-    return tuple(found)
+    known, names = _known()
+    view = plain(text)
+    return tuple(
+        Mention(start, end, known[view[start:end]])
+        for start, end in names.spans(view)
+        if not _false(view, start, end, view[start:end])
+    )
 
 
 def named(name: str) -> PlaceName | None:
@@ -86,13 +86,12 @@ def _wordings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _known() -> tuple[dict[str, PlaceName], re.Pattern[str]]:
+def _known() -> tuple[dict[str, PlaceName], Longest]:
     known: dict[str, PlaceName] = {}
     for place, written in _all():
         for word in written:
             known.setdefault(plain(word), place)
-    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-    return known, pattern
+    return known, Longest(known)
 
 
 def _all() -> list[tuple[PlaceName, tuple[str, ...]]]:

@@ -18,7 +18,7 @@ class Reviewing:
 
     def info(self, doc: str) -> DocumentInfo:
         """One document's line, by short name, alias or id."""
-        return self.store.info(doc)
+        return self.store.linked()[self.store.info(doc).doc]
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the library's writing lock."""

@@ -38,6 +38,7 @@ class Store(PassageStore):
         self._kept: OrderedDict[tuple[str, int, str], Any] = OrderedDict()
         self._lock = threading.Lock()
         self._infos: tuple[int, tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = (-1, (), {})
+        self._linked: tuple[tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = ((), {})
         self._shown: tuple[int, dict[tuple[str, str], TargetRow]] = (-1, {})
 
     @classmethod
@@ -109,7 +110,7 @@ class Store(PassageStore):
     # --- documents
 
     def infos(self) -> tuple[DocumentInfo, ...]:
-        """The document list, in order of short name."""
+        """The document list, in order of short name, references as they are written (see ``linked``)."""
         generation = self.generation()
         if self._infos[0] != generation:
             found = self.query("SELECT * FROM documents WHERE state = 'live' ORDER BY doc")
@@ -117,8 +118,8 @@ class Store(PassageStore):
             for key, name in self.query("SELECT key, name FROM aliases ORDER BY name"):
                 aliases.setdefault(key, []).append(name)
             names = [column[1] for column in self.query("PRAGMA table_info(documents)")]
-            listed = [dict(zip(names, row, strict=True)) for row in found]
-            infos = resolved(_info(row, aliases.get(row["key"], [])) for row in listed)
+            listed = (dict(zip(names, row, strict=True)) for row in found)
+            infos = tuple(_info(row, aliases.get(row["key"], [])) for row in listed)
             self._infos = (generation, infos, {info.doc: info for info in infos})
         return self._infos[1]
 
@@ -126,6 +127,16 @@ class Store(PassageStore):
         """The documents by their short names; the same mapping until the library changes."""
         self.infos()
         return self._infos[2]
+
+    def linked(self) -> dict[str, DocumentInfo]:
+        """The documents by their short names, each reference pointing to the document that it names, if there is one.
+
+        To find out which takes longer than all else that a search needs of the documents; it is done when first asked for.
+        """
+        infos = self.infos()
+        if self._linked[0] is not infos:
+            self._linked = (infos, {info.doc: info for info in resolved(infos)})
+        return self._linked[1]
 
     def info(self, doc: str) -> DocumentInfo:
         """One document by its short name, by an alias or by its id; UnknownDocument when there is none."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kb.longest import Longest
 from kb.spelling import plain
 
 FOLDER = Path(__file__).with_name("everyday")
@@ -53,7 +53,7 @@ def matches(text: str) -> tuple[Match, ...]:
     characters counts only as a word of its own (进城 is none in 推进城市更新).
     """
     view = plain(text)
-    found = [match.span() for match in _pattern().finditer(view)]
+    found = list(_words().spans(view))
     if any(end - start == 2 for start, end in found):
         inside = _inside(view)
         found = [(start, end) for start, end in found if end - start > 2 or not {start, end} & inside]
@@ -101,6 +101,5 @@ def _terms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Any everyday word, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(_terms(), key=len, reverse=True))))
+def _words() -> Longest:
+    return Longest(_terms())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 
 from extract import lexicon
 from kb import thesaurus
+from kb.longest import Longest
 from kb.spelling import plain
 
 LEAST, MOST = 3, 9  # characters of an official term that counts as one word
@@ -18,8 +17,7 @@ KEPT = 5  # other wordings kept of one word
 def everyday(text: str) -> Iterator[tuple[int, int]]:
     """Where words stand that have other wordings, by thesaurus or as an indicator's spelling; may overlap."""
     yield from thesaurus.everyday(text)
-    for match in _indicators()[1].finditer(plain(text)):
-        yield match.span()
+    yield from _indicators()[1].spans(plain(text))
 
 
 def official(word: str) -> tuple[str, ...]:
@@ -34,19 +32,19 @@ def official(word: str) -> tuple[str, ...]:
 
 def terms(view: str) -> Iterator[tuple[int, int]]:
     """Where official terms and indicators stand in a plain view: each is one word whatever a dictionary says."""
-    for match in _terms().finditer(view):
-        yield match.span()
+    yield from _terms().spans(view)
 
 
 def indicators(text: str) -> tuple[str, ...]:
     """The names of the indicators (指标) that a text spells, in order."""
-    names = _indicators()[2]
-    return tuple(dict.fromkeys(names[match.group()] for match in _indicators()[1].finditer(plain(text))))
+    view = plain(text)
+    _, spellings, names = _indicators()
+    return tuple(dict.fromkeys(names[view[start:end]] for start, end in spellings.spans(view)))
 
 
 @cache
-def _indicators() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str], dict[str, str]]:
-    """Spelling of an indicator → its other spellings; the pattern of all spellings; spelling → name."""
+def _indicators() -> tuple[dict[str, tuple[str, ...]], Longest, dict[str, str]]:
+    """Spelling of an indicator → its other spellings; all spellings to look for; spelling → name."""
     found: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
     for entry in lexicon.table("indicators")["indicators"]:
@@ -54,20 +52,11 @@ def _indicators() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str], dict[str
         for word in spellings:
             found.setdefault(word, tuple(other for other in spellings if other != word))
             names.setdefault(word, entry["name"])
-    return found, _alternation([word for word in found if len(word) >= LEAST]), names
+    return found, Longest(word for word in found if len(word) >= LEAST), names
 
 
 @cache
-def _terms() -> re.Pattern[str]:
+def _terms() -> Longest:
     listed = {plain(term) for group in thesaurus.groups() for term in group.official}
     listed.update(_indicators()[0])
-    return _alternation([term for term in listed if LEAST <= len(term) <= MOST])
-
-
-def _alternation(listed: Sequence[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first; words with one first character share a branch, which keeps matching quick."""
-    branches = []
-    for first, group in groupby(sorted(listed), key=lambda word: word[:1]):
-        rest = sorted((word[1:] for word in group), key=len, reverse=True)
-        branches.append(f"{re.escape(first)}(?:{'|'.join(map(re.escape, rest))})")
-    return re.compile("|".join(branches)) if branches else re.compile(r"(?!)")
+    return Longest(term for term in listed if LEAST <= len(term) <= MOST)

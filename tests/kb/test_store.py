@@ -201,8 +201,11 @@ def test_many_threads_read_while_one_writes(full_store, make_bundle):
 
 
 def test_a_citation_of_a_policy_in_the_library_points_to_it(full_store):
-    assert full_store.info("甲市").references[0].doc == "中央"
-    assert full_store.info("中央").references == ()
+    linked = full_store.linked()
+    assert linked["甲市"].references[0].doc == "中央"
+    assert linked["中央"].references == ()
+    full_store.remove("中央")
+    assert full_store.linked()["甲市"].references[0].doc is None
 
 
 def test_an_alias_finds_its_document(full_store):
@@ -271,3 +274,21 @@ def test_old_versions_of_a_document_can_still_be_looked_at(full_store, make_bund
     assert full_store.version("甲市", 2)[2] == ()
     with pytest.raises(UnknownDocument, match="第 3 版"):
         full_store.version("甲市", 3)
+
+
+def test_rows_of_documents_whose_passages_do_not_follow_each_other_are_all_known(full_store):
+    rows = full_store.live_rows().tolist()
+    key = full_store.query("SELECT key FROM documents WHERE doc = '甲市'")[0][0]
+    with full_store.database.change() as connection:
+        connection.execute(
+            "INSERT INTO passages (key, clause_id, label, head, kind, start, stop, page, text, words) "
+            "SELECT key, clause_id, label, head, kind, start, stop, page, text, words FROM passages WHERE key = ? LIMIT 1",
+            [key],
+        )
+    (last,) = full_store.query("SELECT max(row) FROM passages")[0]
+    assert full_store.live_rows().tolist() == [*rows, last]
+    own = [row for (row,) in full_store.query("SELECT row FROM passages WHERE key = ? ORDER BY row", [key])]
+    assert full_store.subset(Filters(docs=("甲市",))).rows.tolist() == own
+    assert own[-1] - own[0] + 1 > len(own)
+    full_store.remove("甲市")
+    assert not set(own) & set(full_store.live_rows().tolist())
