@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb import places
 from kb.model import Filters
+from kb.naming import of_document
 from kb.spelling import plain
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def _entry(passage: Passage, index: str, targets: Sequence[TargetRow]) -> Any:
         head=head,
         title=_title_words(passage.title),
         pairs=" ".join(pairs(plain(f"{passage.head}\n{passage.text}"))),
-        place=" ".join(_places(passage.region, passage.title)),
+        place=" ".join(map(plain, of_document(passage.region, passage.title))),
         metric=" ".join(dict.fromkeys(word for row in targets for word in words(plain(f"{row.metric} {row.unit}")))),
         years=" ".join({str(row.year) for row in targets if row.year is not None}),
     )
@@ -281,14 +281,6 @@ def _entry(passage: Passage, index: str, targets: Sequence[TargetRow]) -> Any:
 @lru_cache(maxsize=64)
 def _title_words(title: str) -> str:
     return tokens(title)
-
-
-@lru_cache(maxsize=256)
-def _places(region: str, title: str) -> tuple[str, ...]:
-    """The places that a document is of: its region with all that holds it, and those that its title names."""
-    known = places.named(region)
-    names = [region, *(known.within if known is not None else ()), *(one.place.name for one in places.find(title))]
-    return tuple(dict.fromkeys(map(plain, names)))
 
 
 @cache

@@ -15,6 +15,7 @@ from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
 from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
+from kb.naming import by_place
 from kb.needs import OFFICIAL, Need, needs
 from kb.rerank import Candidate, Judged, judge, with_likeness
 from kb.spelling import plain
@@ -59,7 +60,7 @@ class Searcher:
         self.store = store
         self.keywords = KeywordIndex(folder / "keywords")
         self.embedder = embedder
-        self._near: tuple[int, dict[str, Subset | None]] = (-1, {})
+        self._near: tuple[int, dict[str, list[str]], dict[str, Subset | None]] = (-1, {}, {})
         self._last: tuple[str, npt.NDArray[np.float32]] | None = None
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
         self.generator = generator
@@ -185,11 +186,11 @@ class Searcher:
             return None
         generation = self.store.generation()
         if self._near[0] != generation:
-            self._near = (generation, {})
-        if name not in self._near[1]:
-            docs = tuple(info.doc for info in self.store.infos() if _is_of(info, name))
-            self._near[1][name] = self.store.subset(Filters(docs=docs)) if docs else None
-        return self._near[1][name]
+            self._near = (generation, by_place(self.store.infos()), {})
+        _, docs, held = self._near
+        if name not in held:
+            held[name] = self.store.subset(Filters(docs=tuple(docs[name]))) if name in docs else None
+        return held[name]
 
     def _exact(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows that hold a quoted phrase, are a clause asked for by its label, or stand in a document that is named."""
@@ -231,13 +232,6 @@ def _fused(
 def _shares(found: dict[int, float]) -> dict[int, float]:
     top = max(found.values(), default=0.0) or 1.0
     return {row: score / top for row, score in found.items()}
-
-
-def _is_of(info: DocumentInfo, name: str) -> bool:
-    held = places.named(info.place)
-    if info.place == name or (held is not None and name in held.within):
-        return True
-    return any(mention.place.name == name for mention in places.find(info.title))
 
 
 def _wordings(need: Need) -> tuple[tuple[tuple[str, ...], float], ...]:
