@@ -91,25 +91,26 @@ _BREAK = re.compile(r"[、]|以及|和|及|与|并")
 
 def of_sentence(paragraph: Paragraph, sentence: Sentence) -> tuple[Cell, ...]:
     """One cell an amount, in order."""
-    cells = []
+    cells: list[Cell] = []
     for segment in sentence.segments:
         inner = [amount for amount in sentence.amounts if segment[0] <= amount.number < segment[1]]
         for place, amount in enumerate(inner):
             before = inner[place - 1] if place else None
             after = inner[place + 1] if place + 1 < len(inner) else None
             touching = before is not None and amount.form == "word" and before.end == amount.start
+            opened = cells[-1].start if place and amount.form not in ("word", "whole") else segment[0]
             start = (
                 segment[0]
                 if before is None or touching
-                else _boundary(paragraph.mask, before.end, amount.start, segment[0])
+                else _boundary(paragraph.mask, before.end, amount.start, opened)
             )
             end = segment[1] if after is None else _right_end(paragraph.mask, amount.end, after.start)
             cells.append(_cell(paragraph, sentence, amount, segment, start, end, before is None, after is None))
     return tuple(cells)
 
 
-def _boundary(mask: str, before_end: int, start: int, segment_start: int) -> int:
-    """Where the words of an amount begin that follows another in the same segment."""
+def _boundary(mask: str, before_end: int, start: int, opened: int) -> int:
+    """Where the words of an amount begin that follows another in the same segment; ``opened`` is where the other's do."""
     between = mask[before_end:start]
     if (match := _BREAK.match(between)) is not None:
         return before_end + match.end()
@@ -119,7 +120,7 @@ def _boundary(mask: str, before_end: int, start: int, segment_start: int) -> int
         return before_end + place + 1
     if between.startswith(("）", "（")):
         return before_end + 1
-    return segment_start if between else before_end
+    return opened if between else before_end
 
 
 def _right_end(mask: str, end: int, after: int) -> int:

@@ -12,11 +12,15 @@ _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
 )
 GENERIC = re.compile(
-    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地)?(?:宽度|长度|全长|总长|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
+    r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地|处理|转运|执行|修复|设计|供应)?(?:宽度|长度|全长|总长|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
     r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
 )
 
 
+_STANDARD = re.compile(
+    r"^(?P<who>[^，]{2,}?)(?:在全[国省市区]|率先|全面|严格|强制)*执行(?P<what>[^，]{2,}(?:标准|规范|要求))$"
+)
+"""新建居住建筑率先执行…标准，执行比例达到100%."""
 _RATE = re.compile(r"^(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及)率$")
 _WHOLE = re.compile(r"(?:的)?(?:体系|机制|制度|网络|工作|设施|使用量|用量|面积|数量|总量|规模|产量)$")
 
@@ -37,6 +41,8 @@ def _rate_of(name: str, memory: Memory) -> str:
 def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     """A name that says too little takes up the words before it: 净宽度 of the corridor, 其他建筑 of the same share."""
     last = memory.last
+    if subject == "执行比例" and (standard := _STANDARD.match(memory.words)) is not None:
+        return f"{metrics.clean(standard['who'])}执行{standard['what']}比例"
     if cell.unit == "%" and (rate := _rate_of(subject, memory)):
         return rate
     if last is not None and memory.listed and cell.unit == "%" and not metrics.has_noun(subject) and _is_share(last):
@@ -71,7 +77,7 @@ def joined(topic: str, name: str) -> str:
     水土流失治理度 + 治理面积 → 水土流失治理面积; 抽水蓄能装机容量 + 在建装机容量 → 抽水蓄能在建装机容量.
     """
     head = metrics.head_noun(topic)
-    stem = topic.removesuffix(head) if head and name.endswith(head) else _MEASURE.sub("", topic)
+    stem = topic.removesuffix(head) if head and head in name else _MEASURE.sub("", topic)
     if len(stem) < 2:
         return name
     shared = next((size for size in range(min(len(stem), len(name)), 1, -1) if stem.endswith(name[:size])), 0)
@@ -96,6 +102,17 @@ def told(memory: Memory) -> str:
     return name if len(name) >= 3 and metrics.has_noun(name) else ""
 
 
+_HAS = re.compile(r"(?<=..)(?:具有|取得|持有|具备|获得)")
+
+
+def of_same(subject: str, memory: Memory) -> str:
+    """取得专业学位 behind 执法人员具有大专以上学历 is said of the same people: 执法人员取得专业学位."""
+    last = memory.last if memory.listed else None
+    has = _HAS.search(last.noun) if last is not None else None
+    alike = has is not None and re.match(r"具有|取得|持有|具备|获得", subject) is not None
+    return last.noun[: has.start()] + subject if alike and last is not None and has is not None else subject
+
+
 def _is_share(last: Finding) -> bool:
     """Whether the finding before is a percentage of something that its name says."""
     shares = last.rule in ("level", "fraction", "whole") and last.amount is not None and last.amount.unit == "%"
@@ -114,12 +131,34 @@ def _indicator(metric: str, subject: str) -> str:
 def topic_of(memory: Memory) -> str:
     """What the words before are about: the last finding's noun, or the subject of a segment without an amount."""
     if memory.words:
-        doing = re.search(r".*(?:推进|推动|加快|实施|开展|加强|发展)(?P<what>[^，]{2,})$", memory.words)
+        doing = re.search(
+            r".*(?:推进|推动|加快|实施|开展|加强|发展|(?:^|(?<=[内市县区理]))(?:建设|配置))(?P<what>[^，]{2,})$",
+            memory.words,
+        )
         if doing and len(metrics.clean(memory.words)) > 12:
             return metrics.clean(doing["what"])
-        subject = re.split(r"(?:应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
+        subject = re.split(r"(?:包括|包含|应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
         return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
-    return memory.last.noun if memory.last is not None else ""
+    return memory.last.noun if memory.last is not None else memory.label
+
+
+_LABEL = re.compile(r"^(?:\d{1,2}[.．、]|（\d{1,2}）|[①-⑳●•■◆])?(?P<label>[一-龥“”（）]{3,16})[：:。]")
+_HEADING = re.compile(r"(?:^|[.．、）节章条\s])(?P<label>[一-龥“”]{3,12})$")
+_LABEL_END = re.compile(
+    r"(?:有序|稳步|加快|合理|科学|高效|综合|大力|积极)*(?:发展|建设|开发|推进|利用|治理|整治|改造|修复|保护|提升|项目|工程|行动|任务|计划)+$"
+)
+
+
+def label_of(text: str, titles: str) -> str:
+    """What a paragraph is about, by the words at its head (3.生物质能有序发展：…) or by its heading, which must speak of
+    doing something about it (大力发展风电, 风电开发); without the words for doing it."""
+    found, heading = _LABEL.match(text), _HEADING.search(titles)
+    words = metrics.clean(found["label"]) if found else heading["label"] if heading else ""
+    about = _LABEL_END.sub("", _DOING.sub("", words))
+    return about if found or about != words else ""
+
+
+_DOING = re.compile(r"^(?:积极|大力|加快|重点|有序|稳步|全面|深入)*(?:发展|推进|推动|建设|开发|实施|开展|布局)")
 
 
 def after_retrofit(cell: Cell, memory: Memory) -> str:

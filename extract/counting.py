@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import ingest.gazetteer as gazetteer
 from extract import lexicon, metrics
 from extract.cells import Cell
 from extract.completion import completed, joined, topic_of
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
 from extract.model import Change
 from extract.unit_grammar import base_unit
+
+_BARE_NOUNS = (
+    *("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"),
+    *("总规模", "年利用量", "利用量", "年处理量", "处理量", "年处理能力"),
+)
 
 
 def added(cell: Cell, memory: Memory) -> Finding | None:
@@ -36,7 +42,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数)$", noun):
         return None
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
-    if noun in ("规模", "装机", "装机容量", "装机规模", "面积", "长度", "容量", "能力", "产能", "里程"):
+    if noun in _BARE_NOUNS:
         topic = topic_of(memory)
         name = (
             joined(topic, name if match["verb"] in keeps() else _own_verb(match["verb"], name))
@@ -112,9 +118,24 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     right = right.split("、")[0] if len(right) > 40 else right
     described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
     noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
+    noun += _act_of_list(cell, noun) if verb == "完成" else ""
     name = metrics.measured(shown + noun, cell.unit)
     sense: Change = "rate" if RATE.search(cell.left) else "increase"
     return make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
+
+
+_ACT = re.compile(
+    r"(?:创建|建设|改造|治理|整治|修复|确权登记|登记|评价|认证|审核|验收|排查|清理|编制|划定|替代|搬迁|关停)(?=(?:工作|任务|工程)?$)"
+)
+
+
+def _act_of_list(cell: Cell, noun: str) -> str:
+    """What is done to each thing of a list, said behind its last: 完成2个示范区、10个示范镇、100个示范基地创建工作."""
+    behind = cell.paragraph.text[cell.amount.end : cell.segment[1]]
+    if not behind.startswith(noun + "、") or not re.search(r"、[^，。；]*\d", behind) or _ACT.search(noun):
+        return ""
+    act = re.search(rf"(?:的?综合)?{_ACT.pattern}", behind)
+    return act.group().removeprefix("的") if act else ""
 
 
 @cache
@@ -227,7 +248,16 @@ def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
     if last is None or last.amount is None or base_unit(last.amount.unit) != base_unit(cell.unit) or not memory.listed:
         return _by_first_place(cell, place, memory)
     metric = last.metric if not last.where else last.noun
+    if not last.where and (first := _first_place(last.noun)):
+        metric = metrics.measured(last.noun.removesuffix(first), cell.unit)
     return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)
+
+
+def _first_place(noun: str) -> str:
+    """The place that a thing ends with (禁止生产区域沈阳市), the first of a list by place; "" when it ends with none."""
+    found = re.search(r"(?<=[一-龥]{4})(?P<place>[一-龥]{2,6}[省市州盟县区旗])$", noun)
+    words = found["place"] if found else ""
+    return next((words[at:] for at in range(len(words) - 2) if words[at:] in gazetteer.places()), "")
 
 
 def _by_first_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
@@ -252,7 +282,7 @@ def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
     if last is None or last.amount is None or not memory.listed or last.amount.unit != cell.unit:
         return None
     opening = text.rfind("（", cell.sentence.start, cell.amount.start)
-    inside = opening >= last.amount.end and "）" not in text[opening : cell.amount.start]
+    inside = last.amount.end <= opening < cell.start and "）" not in text[opening : cell.amount.start]
     goes_on = last.rule == "part" and "）" not in text[last.amount.end : cell.amount.start]
     if not (inside or goes_on) or metrics.has_noun(subject) or len(subject) > 12:
         return None
@@ -262,6 +292,10 @@ def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
     return make(
         cell, metrics.measured(subject + whole, cell.unit), last.change, "part", 0.6, noun=whole, verb=last.verb
     )
+
+
+_GIVEN_OUT = re.compile(r"^[^，。；]{2,}?(?:配备|配发|配置|购置|购买|加装|发放)(?P<what>[^，。；]{2,})$")
+"""Equipment behind those who get it: 为174个乡镇配备执法记录仪522台."""
 
 
 def _bare_change(cell: Cell, memory: Memory) -> Change:
@@ -277,6 +311,8 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
 def bare(cell: Cell, memory: Memory) -> Finding | None:
     """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
     subject = metrics.clean(cell.subject)
+    if (given := _GIVEN_OUT.match(subject)) is not None and base_unit(cell.unit) in lexicon.words("units", "counters"):
+        subject = metrics.clean(given["what"])
     if (
         len(subject) < 2
         or cell.right.startswith("的")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import lexicon, metrics, pipeline, scope
+from extract import indicators, lexicon, metrics, pipeline, scope
 from extract.cells import Cell
 from extract.finding import Finding, Memory
 from extract.model import Change
@@ -63,7 +63,7 @@ def _values(paragraph: Paragraph, cells: tuple[Cell, ...], at: int) -> list[int]
 def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at: int, memory: Memory) -> list[Finding]:
     first = cells[0]
     start = _start_of_subject(paragraph, sentence, first, at)
-    raw = metrics.plain(paragraph.text, paragraph.mask, start, at)
+    raw, each = metrics.per_each(metrics.plain(paragraph.text, paragraph.mask, start, at))
     change, verb_end = _sense(first)
     years = _listed_years(paragraph, sentence, at)
     every = _every_year(sentence, at, len(cells))
@@ -104,6 +104,9 @@ def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at:
     if len(subjects) != len(cells) or len(cells) < 2:
         return []
     memory.dimension = tuple(subjects)
+    if all(cell.unit == "%" for cell in cells):
+        subjects = [name if indicators.canonical(name) else metrics.shared(name) for name in subjects]
+    subjects = [each + name for name in subjects]
     places = [scope.place_at_head(name) for name in subjects]
     if not all(places) or len(set(places)) < len(places):
         places = [""] * len(places)

@@ -44,12 +44,16 @@ class Finding:
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentences read so far leave behind for ellipses: the last finding, and the last words without an amount."""
+    """What the sentences read so far leave behind for ellipses: the last finding, and the last words without an amount.
+
+    ``label`` is what the paragraph says at its head that it is about.
+    """
 
     last: Finding | None = None
     words: str = ""
     dimension: tuple[str, ...] = field(default=())
     listed: bool = False
+    label: str = ""
 
 
 @cache

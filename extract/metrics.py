@@ -54,12 +54,31 @@ _OBJECT = re.compile(r"^[^，。；]*(?:(?<!即)(?<!必)(?<!也)将|把)(?=[^，
 
 
 _INNER_VERB = re.compile(
-    r"(?<=[一-龥][一-龥])(?:力争|争取|基本|逐步|全面)*(?:实现|确保)(?=[一-龥“（]{2,}率$)|(?<=[一-龥][一-龥])(?:力争|争取|基本|逐步|全面)+实现(?=[一-龥]{2})"
+    r"(?<=[一-龥][一-龥])(?:力争|争取|基本|逐步|全面|率先)*(?:实现|确保)(?=[一-龥“（]{2,}(?:率|比例|比重|占比)$)|(?<=[一-龥][一-龥])(?:力争|争取|基本|逐步|全面)+实现(?=[一-龥]{2})"
 )
 _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(?:稳步|持续)?(?:回升|巩固))$")
 
 
 _SAID = re.compile(r"^(?:[一-龥]{2,10})?(?:提出|宣布|承诺|明确|计划)(?=[一-龥（“]{3})(?!标准|投资|生育|单列)")
+_BEFORE = re.compile(
+    r"^除[^，。；]{2,24}外，?"  # 除应急车辆外，公交车…
+    r"|^[一二三四五六七八九]是(?:继续)?"
+    r"|^（\d{1,2}）|（）"
+    r"|^[^。；]*(?:措施|方式|手段|途径|机制|办法|方法)(?:确保|保证|保障|实现)(?=[^，。；]{4})"  # 采取…措施确保…
+    r"|^[^，。；]{2,12}?(?:共|共计|拟|计划)(?=(?:新建|建设|改造|建成)[^，。；]{3})"  # 一期项目共新建…
+)
+_SIDE_BY_SIDE = re.compile(
+    r"^(?P<who>[^，。；]*?)(?:广泛|大力|积极|加快|全面|深入)*(?:推广|建设|加强|提升|完善|健全|推进|开展)[^，。；]*、"
+    r"(?:基本|全面)?实现(?=[^，。；]{4})"
+)  # 城镇推广甲、实现乙
+_ALTERNATIVE = re.compile(
+    r"(?:应当?|须|要)?(?:低于|高于|优于|达到)[^，。；]{2,24}(?:水平|标准|目标)或(?:[较比占].*)?$"  # 应低于平均水平或较基期
+    r"|(?:提升|提高|增加|下降|降低|减少|达)到?至?\d[\d.]*[%％](?:以上|左右)?或$"  # 提升到70%或（较…提高…）
+)
+_MUST = re.compile(r"(?<=[一-龥][一-龥])(?:应当?|必须|须|要|需)(?:全面|严格)?(?:落实|做到|保证|确保|实现)(?=[一-龥])")
+_FIRST_FIGURE = re.compile(
+    r"（[^（）]{0,8}?\d[\d.]*[台座个套处家条项辆][，、]?(?:共|合计|总计|共计)?$"
+)  # 锅炉拆除（9台共211蒸吨）
 _IN_FIELD = re.compile(r"^在([^，。；]{2,})方面$")
 _NUMBERED = re.compile(r"^\d{1,2}[.．、](?=[一-龥])")
 _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项](?=[一-龥]{4}).+)$")
@@ -67,8 +86,10 @@ _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项]
 
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
-    name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", name.strip(_EDGE)))
+    name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", _BEFORE.sub("", name.strip(_EDGE))))
     name = _IN_FIELD.sub(r"\1", _SAID.sub("", _NUMBERED.sub("", name)))
+    name = _SIDE_BY_SIDE.sub(r"\g<who>", name)
+    name = _MUST.sub("", _FIRST_FIGURE.sub("", _ALTERNATIVE.sub("", name)))
     tail = _tail()
     name = _unled(name, keep_verb=keep_verb)
     if (match := _wide().match(name)) is not None:
@@ -109,6 +130,16 @@ def has_noun(name: str) -> bool:
     return _noun().search(name) is not None
 
 
+_OF_KIND = re.compile(r"(?:车|辆|车辆|机组|企业|单位|村|户|点位|人员|建筑|园区|学校|船舶|设施|城市|项目|面积)$")
+
+
+def shared(name: str) -> str:
+    """The name of a percentage that does not say itself that it is one: 新能源公交车辆 → 新能源公交车辆占比."""
+    if has_noun(name) or name.endswith(("覆盖面", "程度", "达标", "控制")):
+        return name
+    return name + ("占比" if _OF_KIND.search(name) else "比例")
+
+
 def has_share(name: str) -> bool:
     """Whether the name says itself that it is a share (…比例, …率)."""
     return re.search(r"(?:率|比例|比重|占比|比)(?:（[^（）]*）)?$", name) is not None
@@ -131,8 +162,26 @@ _MEASURE_NOUNS = (
 )
 
 
+_PER_EACH = re.compile(
+    r"^(.*(?:量|值|数|能耗|面积|人口))(每[十百千万亿]*(?:平方米|平方公里|立方米|公顷|亩|人|户|公里))$"
+)
+
+
+def fronted(name: str) -> str:
+    """The name with what it is counted by in front: 建筑垃圾排放量每万平方米 → 每万平方米建筑垃圾排放量."""
+    plain_name, each = per_each(name)
+    return each + plain_name
+
+
+def per_each(name: str) -> tuple[str, str]:
+    """The name, and what it is counted by when that stands behind it (每万平方米), else ""."""
+    match = _PER_EACH.match(name)
+    return (match[1], match[2]) if match else (name, "")
+
+
 def measured(name: str, unit: str) -> str:
     """The name with the noun that the unit implies when it has none of its own: 高标准农田 + 亩 → 高标准农田面积."""
+    name = fronted(name)
     if (
         not name
         or has_noun(name)

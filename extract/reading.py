@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extract import cells as cell_reader
-from extract import distribution, exclusions, indicators, metrics, milestones
+from extract import completion, distribution, exclusions, indicators, metrics, milestones
 from extract.cells import Cell
 from extract.exclusions import Setting
 from extract.finding import RATIO_UNITS, Finding, Memory
@@ -67,7 +67,7 @@ class Result:
 def read(paragraph: Paragraph, frame: Frame) -> Result:
     """Targets and refused amounts of a paragraph; each amount is in exactly one of the two."""
     result = Result()
-    memory = Memory()
+    memory = Memory(label=completion.label_of(paragraph.text[:40], frame.titles))
     governing = frame.inherited
     opens = True  # nothing but labels and short titles stands before the sentence in its paragraph
     spoken = milestones.mentioned(paragraph.text)

@@ -8,100 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
-from extract import lexicon, metrics
+from extract import indicators, lexicon, metrics
 from extract.cells import Cell
-from extract.completion import after_retrofit, completed, joined, of_share, told, topic_of
+from extract.completion import after_retrofit, completed, joined, of_same, of_share, told, topic_of
 from extract.counting import GROWN, added, bare, counted, improves, part_of
 from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
+from extract.spoken import every, word
 from extract.standing import held, laid_out, needed, provided
 
 Rule = Callable[[Cell, Memory], Finding | None]
-
-
-def word(cell: Cell, memory: Memory) -> Finding | None:
-    """全覆盖、零增长、减半: a word of the closed list after its subject."""
-    if cell.amount.form != "word":
-        return None
-    written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
-    subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
-    right = cell.right.lstrip("”’")
-    scheme = re.search(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
-        r"的?[^，。；]*(?:体系|格局|机制|网络|制度)$", re.split(r"[，。；]", text_after(cell))[0]
-    )
-    last = memory.last if memory.listed else None
-    if not subject and last is not None and "覆盖" in written and metrics.has_share(last.metric):
-        return make(cell, last.metric, "level", "word", 0.85, noun=last.noun)
-    if (
-        len(subject) < 2
-        or scheme
-        or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动")))
-    ):
-        return None
-    subject = re.sub(r"趋(?:于|近|向)?$|接近$", "", subject)
-    noun = {"覆": "覆盖率", "填": "填埋率", "直": "直排率", "增": "增长率"}.get(
-        written[1 if written.startswith("零") else -2], ""
-    )
-    if "覆盖" in written:
-        noun = "覆盖率"
-    change: Change = cell.amount.implied or "level"  # type: ignore[assignment]
-    if written in ("零增长", "负增长"):
-        noun = "使用量" if not metrics.has_noun(subject) else ""
-    name = subject if metrics.has_noun(subject) and noun == "" else subject + noun
-    return make(cell, name, change, "word", 0.85, noun=subject)
-
-
-def text_after(cell: Cell) -> str:
-    """The words behind the amount up to the end of its sentence."""
-    return cell.paragraph.text[cell.amount.end : cell.sentence.end]
-
-
-@cache
-def _members() -> re.Pattern[str]:
-    return re.compile(rf"(?:{lexicon.alternation(lexicon.words('wholes', 'members'))})(?P<what>.+)$")
-
-
-_UNDONE = re.compile(r"^(?P<verb>消除|淘汰|关停|取缔|拆除|清除|退出|关闭)(?P<what>[^，。；]{3,})$")
-
-
-def every(cell: Cell, memory: Memory) -> Finding | None:
-    """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
-    if cell.amount.form != "whole":
-        return None
-    text, word_ = cell.paragraph.text, cell.paragraph.text[cell.amount.number : cell.amount.digits_end]
-    subject = metrics.clean(
-        cell.subject if not cell.sense else metrics.plain(text, cell.paragraph.mask, cell.start, cell.subject_end)
-    )
-    right = re.split(r"[，。；（]", cell.right)[0]
-    if text[cell.amount.number - 1 : cell.amount.number] == "到":
-        return make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None
-    undone = _UNDONE.match(right) if len(subject) < 2 else None
-    if undone is not None:
-        name = metrics.clean(undone["what"]) + undone["verb"] + "比例"
-        return make(cell, name, "level", "every", 0.75, end=cell.amount.end + len(right), noun=undone["what"])
-    if len(subject) < 2 or subject.startswith("的"):
-        words = metrics.clean(memory.words)
-        subject = words + subject if words else subject
-    if len(subject) < 2 or not right:
-        return None
-    if word_.startswith("全面"):
-        right = word_[2:] + right
-    member = _members().match(right)
-    name = f"{subject}中{member['what']}占比" if member else f"{subject}{right}比例"
-    if word_ == "全量":
-        name = subject + right + "率"
-    return make(
-        cell,
-        name,
-        "level",
-        "every",
-        0.8,
-        end=cell.amount.end + len(right) - (2 if word_.startswith("全面") else 0),
-        noun=subject,
-    )
 
 
 _OF_TOTAL = re.compile(r"达到?[一-龥]{2,12}(?:面积|总量|总数|总产值|生产总值|总人口)$")
@@ -221,9 +139,19 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
     ):
         name = subject + cell.right
         name += "" if metrics.has_noun(name) or cell.verb != "做到" else "比例"
+    if cell.unit == "%" and cell.verb == "完成" and 2 < len(cell.right) < 16 and not metrics.has_noun(subject):
+        name = subject + re.sub(r"(?:任务|工作|目标)$", "", cell.right) + "完成比例"
     if cell.unit == "%" and re.search(r".占.{2,}", name) and not metrics.has_share(name):
         name += "比例"
     name = of_share(name, memory, cell)
+    if (
+        cell.unit == "%"
+        and len(name) > 2
+        and name == subject != metrics.shared(name)
+        and indicators.canonical(name) is None
+    ):
+        subject = of_same(subject, memory)
+        return make(cell, metrics.shared(subject), "level", "fraction", 0.8, noun=subject)
     if (moved := _MOVED.search(name)) is not None and cell.unit == "%" and moved.start() > 3:
         fell: Change = "increase" if moved.group()[:2] in ("提高", "提升", "增长") else "decrease"
         return make(cell, name[: moved.start()], fell, "change", 0.9, noun=name[: moved.start()])
