@@ -76,6 +76,6 @@ def _strays(library: Library) -> Iterator[Fault]:
 
 def _indexes(library: Library) -> Iterator[Fault]:
     try:
-        library.sync()
+        library.searcher.vectors.ready()
     except LibraryError as error:
         yield Fault("索引", str(error))

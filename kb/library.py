@@ -221,6 +221,7 @@ class Library(Reviewing, Collecting):
         """Load models and indexes, so that the first question need not wait for them."""
         self.embedder.warm()
         self.sync()
+        self._searcher.vectors.ready()
 
     def understand(self, question: str) -> Query:
         """What is understood of a question."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import secrets
 import shutil
 import threading
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from kb import index_state, matrices
 from kb.errors import LibraryBusy, LibraryReadOnly
+from kb.index_state import State
+from kb.later import Later
 from kb.locking import locked
 from kb.sketches import Sketches
 
@@ -29,6 +31,7 @@ EXACT_ROWS = 4_000  # a subset up to this many rows is compared row by row, a la
 SKETCHED, SKETCHED_SHARE = 2_000, 0.02  # rows, and share of the rows, that sketches leave to compare
 GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 200, "sync_threshold": 5_000}
 BATCH = 5_000
+PAUSE = 1.5  # seconds from the first question to the opening of Chroma, whose import would hold that question up
 NOTHING: tuple[Rows, Matrix] = (np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))
 
 
@@ -43,7 +46,8 @@ class Vectors(Protocol):
 class VectorIndex(Protocol):
     """Finds the rows whose vectors are nearest to a vector; every index satisfies the same contract test.
 
-    ``sync`` brings the index to the state of the store; ``nearest`` gives at most ``k`` pairs of row and cosine, best first.
+    ``sync`` brings the index to the state of the store, ``ready`` does what it left for later.
+    ``nearest`` gives at most ``k`` pairs of row and cosine, best first.
     With ``among`` only these rows are looked at; rows that the index does not hold are never found.
     """
 
@@ -51,6 +55,7 @@ class VectorIndex(Protocol):
     def nearest(
         self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None
     ) -> Found: ...
+    def ready(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -58,7 +63,7 @@ class ExactIndex:
     """All vectors in memory, every one compared (精确检索): no graph to build, 10 ms for 100,000 rows."""
 
     def __init__(self, folder: Path, model: str, url: str = "") -> None:
-        self._model = model
+        self._folder, self._model = folder, model
         self._generation: int | None = None
         self._held: tuple[Rows, Matrix] = NOTHING
         self._sketches: tuple[Matrix, Sketches] | None = None
@@ -68,7 +73,8 @@ class ExactIndex:
         generation = store.generation()
         with self._lock:
             if generation != self._generation:
-                self._held = ascending(*store.vectors(self._model))
+                kept = matrices.read(self._folder, self._model, generation, store.live_rows())
+                self._held = kept or ascending(*store.vectors(self._model))
                 self._generation = generation
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None) -> Found:
@@ -91,23 +97,11 @@ class ExactIndex:
             held = self._sketches = (matrix, Sketches.of(matrix))
         return held[1]
 
+    def ready(self) -> None:
+        """Nothing is left for later."""
+
     def close(self) -> None:
         self._generation, self._held, self._sketches = None, NOTHING, None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a Chroma folder holds (索引状态), written beside it only when all of it is there.
-
-    ``rows`` is a digest over the rows in order; ``place`` the folder of the database, "" on a server.
-    """
-
-    model: str
-    collection: str
-    place: str
-    generation: int
-    count: int
-    rows: str
 
 
 class ChromaIndex:
@@ -115,6 +109,9 @@ class ChromaIndex:
 
     The collection is trusted only when ``state.json`` says that it was left whole and its count agrees; anything else is
     made anew in a new collection. One process owns the folder; others compare exactly in memory meanwhile.
+
+    A whole collection is opened a moment after the first question, or by ``ready``: until then vectors are compared exactly,
+    out of the file beside it, since importing and opening Chroma takes longer than all else that a first question needs.
     """
 
     def __init__(self, folder: Path, model: str, url: str = "") -> None:
@@ -124,6 +121,8 @@ class ChromaIndex:
         self._client: Any = None
         self._collection: Any = None
         self._state: State | None = None
+        self._waiting: State | None = None  # what ``sync`` found whole and ``ready`` will open
+        self._later = Later(self.ready, PAUSE, "chroma")
         self._owned = contextlib.ExitStack()
         self._owner = False
         self._lock = threading.RLock()
@@ -131,18 +130,47 @@ class ChromaIndex:
     def sync(self, store: Vectors) -> None:
         generation = store.generation()
         self._source = store
+        if generation == self._known():  # not under the lock, which is held while Chroma is opened
+            return
         with self._lock:
-            if self._state is not None and self._state.generation == generation or not self._own():
+            if generation == self._known() or not self._own():
                 return
-            if self._state is None and self._whole(store, generation):
+            if self._state is None and self._waiting is None and self._whole(store, generation):
                 return
             rows, matrix = ascending(*store.vectors(self._model))
             known = self._state or self._read()
             wanted = State(self._model, "", "", generation, len(rows), digest(rows))
+            self._waiting = None
             if known is None or not self._open(known) or not self._update(known, wanted, rows, matrix):
                 self._rebuild(wanted, rows, matrix)
+            matrices.write(self._folder, self._model, generation, rows, matrix)
+
+    def ready(self) -> None:
+        """Open now what ``sync`` found whole; what cannot be opened is made anew."""
+        if self._waiting is None:
+            return
+        with contextlib.suppress(Exception):  # whatever is wrong with it shows when it is opened
+            import chromadb  # noqa: F401 - the longest part, and needs no lock
+        with self._lock:
+            known, store = self._waiting, self._source
+            if known is None or store is None:
+                return
+            opened = self._open(known)
+            if not opened or not (self._folder / matrices.FILE).exists():
+                rows, matrix = ascending(*store.vectors(self._model))
+                if not opened:
+                    self._rebuild(replace(known, count=len(rows), rows=digest(rows)), rows, matrix)
+                matrices.write(self._folder, self._model, known.generation, rows, matrix)
+            self._waiting = None
+
+    def _known(self) -> int | None:
+        """The generation of the store that the index stands for."""
+        state = self._state or self._waiting
+        return None if state is None else state.generation
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int, among: Collection[int] | Rows | None = None) -> Found:
+        if self._waiting is not None:
+            self._later.begin()
         collection, state = self._collection, self._state
         if k < 1:
             return []
@@ -165,8 +193,9 @@ class ChromaIndex:
         return self._exact.nearest(vector, k) if among is None else self._exact.likely(vector, k, among)
 
     def close(self) -> None:
+        self._later.drop()
         with self._lock:
-            self._collection = self._client = self._state = self._source = None
+            self._collection = self._client = self._state = self._source = self._waiting = None
             self._owner = False
             self._owned.close()
             self._exact.close()
@@ -194,11 +223,14 @@ class ChromaIndex:
         return True
 
     def _whole(self, store: Vectors, generation: int) -> bool:
-        """On opening: whether the folder holds just what the store has now, so that no vector need be read."""
+        """On opening: whether the folder says that it holds just what the store has now, so that no vector need be read."""
         known = self._read()
-        if known is None or known.generation != generation or digest(store.live_rows()) != known.rows:
+        if known is None or (known.model, known.generation) != (self._model, generation):
             return False
-        return self._open(known)
+        if digest(store.live_rows()) != known.rows:
+            return False
+        self._waiting = known
+        return True
 
     def _open(self, known: State) -> bool:
         """Open the collection of ``known``; False when it is not there, not whole, or of another model."""
@@ -289,28 +321,18 @@ class ChromaIndex:
             return chromadb.HttpClient(host, port, ssl=address.scheme == "https", settings=settings)
         return chromadb.PersistentClient(str(self._folder / place), settings=settings)
 
-    @property
-    def _file(self) -> Path:
-        return self._folder / "state.json"
-
     def _read(self) -> State | None:
-        try:
-            return State(**json.loads(self._file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+        return index_state.read(self._folder)
 
     def _write(self, known: State, wanted: State) -> None:
         """Say that the collection is whole: the last step of every change."""
-        state = State(known.model, known.collection, known.place, wanted.generation, wanted.count, wanted.rows)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        waiting = self._file.with_suffix(".new")
-        waiting.write_text(json.dumps(asdict(state)), "utf-8")
-        waiting.replace(self._file)
+        state = replace(wanted, model=known.model, collection=known.collection, place=known.place)
+        index_state.write(self._folder, state)
         self._state = state
 
     def _forget(self) -> None:
         """Before a change: until it is whole again, nobody may trust the collection."""
-        self._file.unlink(missing_ok=True)
+        index_state.forget(self._folder)
 
 
 INDEXES: dict[str, Callable[..., VectorIndex]] = {"chroma": ChromaIndex, "exact": ExactIndex}

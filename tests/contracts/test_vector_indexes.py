@@ -132,6 +132,20 @@ def test_syncing_twice_changes_nothing(index: VectorIndex) -> None:
     assert index.nearest(source.vector(9), 10) == first
 
 
+def test_what_was_left_for_later_changes_no_answer(index: VectorIndex, tmp_path: Path) -> None:
+    source = Kept(list(range(200)))
+    index.sync(source)
+    index.ready()
+    expected = rows_of(index.nearest(source.vector(7), 10))
+    index.close()
+    again = type(index)(tmp_path / "vectors", "model-1")  # type: ignore[call-arg]
+    again.sync(source)
+    assert rows_of(again.nearest(source.vector(7), 10)) == expected
+    again.ready()
+    assert rows_of(again.nearest(source.vector(7), 10)) == expected
+    again.close()
+
+
 def test_an_index_can_be_closed_and_opened_again(index: VectorIndex, tmp_path: Path) -> None:
     source = Kept(list(range(200)))
     index.sync(source)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kb import matrices, vectors
 from kb.vectors import BATCH, ChromaIndex, ExactIndex, Matrix, Rows, State, ascending, digest, places_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +64,49 @@ def test_opening_an_unchanged_folder_reads_no_vector(tmp_path: Path) -> None:
     index.close()
 
 
+def test_until_chroma_is_opened_the_file_beside_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "PAUSE", 6000.0)
+    name = made(tmp_path, Kept(120))
+    hidden = tmp_path / name
+    hidden.rename(tmp_path / "hidden")
+    source = Kept(120)
+    index = ChromaIndex(tmp_path, "model-1")
+    index.sync(source)
+    before = index.nearest(source.matrix[9], 20)
+    assert (before[0][0], source.reads) == (10, 0)
+    (tmp_path / "hidden").rename(hidden)
+    index.ready()
+    (tmp_path / matrices.FILE).unlink()
+    after = index.nearest(source.matrix[9], 20)
+    assert [row for row, _ in after] == [row for row, _ in before]
+    assert (source.reads, state(tmp_path).collection) == (0, name)
+    index.close()
+
+
+def test_a_library_of_before_gets_its_file_of_vectors(tmp_path: Path) -> None:
+    made(tmp_path, Kept(120))
+    (tmp_path / matrices.FILE).unlink()
+    source = Kept(120)
+    index = ChromaIndex(tmp_path, "model-1")
+    index.sync(source)
+    index.ready()
+    rows, matrix = matrices.read(tmp_path, "model-1", 1, source.rows) or pytest.fail("no file")
+    assert rows.tolist() == source.rows.tolist()
+    assert matrix.tobytes() == source.matrix.tobytes()
+    index.close()
+
+
+def test_a_change_while_chroma_is_still_closed_is_seen(tmp_path: Path) -> None:
+    name = made(tmp_path, Kept(120))
+    index = ChromaIndex(tmp_path, "model-1")
+    index.sync(Kept(120))
+    later = Kept(130, number=2)
+    index.sync(later)
+    assert index.nearest(later.matrix[125], 1)[0][0] == 126
+    assert (state(tmp_path).collection, state(tmp_path).count) == (name, 130)
+    index.close()
+
+
 def test_a_generation_that_rose_without_other_rows_keeps_the_collection(tmp_path: Path) -> None:
     name = made(tmp_path, Kept(120))
     index = ChromaIndex(tmp_path, "model-1")
@@ -109,6 +153,8 @@ def test_a_damaged_folder_is_made_anew(tmp_path: Path, harm: str) -> None:
     source = Kept(120)
     index = ChromaIndex(copied, "model-1")
     index.sync(source)
+    assert index.nearest(source.matrix[9], 3)[0][0] == 10
+    index.ready()
     assert index.nearest(source.matrix[9], 3)[0][0] == 10
     assert state(copied).collection != name
     assert state(copied).count == 120
