@@ -19,12 +19,14 @@ from extract.view import TRANSLATION
 _QUOTES: Final = re.compile(r"[\s“”\"'‘’《》〈〉「」]+")
 _TIME: Final = re.compile(r"^(?:到|至)?(?:20\d\d年(?:底|末)?|“?十[二三四五六]五”?(?:期间|时期|末)?)[，,]?")
 _BRACKET: Final = re.compile(r"（([^（）]*)）")
+_ODD_BRACKET: Final = re.compile(r"[（）]")  # one that lost its partner
 _SHARE: Final = "比重|比例|占比|比率|份额|百分比"
 _OF: Final = re.compile(rf"^(?P<part>.{{2,}}?)占(?P<whole>.{{2,}}?)(?:{_SHARE}|之比)?$")
 _AMONG: Final = "(?<!集)中(?![心型小国央水医试等和长期部])"  # 数据中心, 集中, 中水 do not speak of a part
 _WITHIN: Final = re.compile(rf"^(?P<whole>.{{3,}}?){_AMONG}(?P<part>.{{2,}}?)(?:占比|{_SHARE})$")
 _PLAIN_SHARE: Final = re.compile(rf"(?:{_SHARE})$")
 _COUNT: Final = re.compile(r"(?:数量|个数|总数|数目|数)$")
+_WORKS: Final = re.compile(r"(?:工程|项目)(?:数量|个数|数)$")  # works that are counted are not what they work on
 _LINK: Final = re.compile(rf"[的之、，,和与及或·]|以及|{_AMONG}")
 _FALL: Final = re.compile(r"(?<=.{4})(?:累计)?(?:下降|降低|减少|降幅)(?:率|幅度|比例)?$")
 _PARENTHESES: Final = re.compile(r"[（(][^（）()]*[）)]")
@@ -77,7 +79,7 @@ def key(metric: str, place: str = "") -> str:
             words = words[len(start) :]
     words = _FALL.sub("", _headless(words))
     kept = [inner for inner in _BRACKET.findall(words) if not _is_remark(inner)]
-    spelled = _spelled(_BRACKET.sub("", words))
+    spelled = _spelled(_ODD_BRACKET.sub("", _BRACKET.sub("", words)))
     return _ratio(spelled) + "".join(f"[{_spelled(inner)}]" for inner in kept)
 
 
@@ -89,6 +91,8 @@ def same(first: str, second: str, place: str = "") -> bool:
         return one == other
     if key(first, place) == key(second, place):
         return True
+    if (_WORKS.search(first) is None) != (_WORKS.search(second) is None):
+        return False
     if one is None and other is None:
         return _near(key(first, place), key(second, place))
     known, name = (one, second) if one is not None else (other, first)
@@ -134,7 +138,8 @@ def _is_remark(inner: str) -> bool:
 
 @cache
 def _spellings() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {word: plain for plain, variants in lexicon.table("metric_words")["spellings"].items() for word in variants}
+    groups = lexicon.table("metric_words")["spellings"]
+    table = {word: plain for plain, variants in groups.items() for word in (plain, *variants)}
     return re.compile(lexicon.alternation(table)), table
 
 

@@ -104,7 +104,7 @@ def metrics(rows: Iterable[TargetRow]) -> tuple[tuple[str, int, int], ...]:
     known: set[str] = set()
     for row in (row for row in rows if row.value is not None):
         identity = _identity(row)
-        if indicators.canonical(row.metric, row.region, remarks=False):
+        if indicators.canonical(row.metric, _owner(row), remarks=False):
             known.add(identity)
         names[identity][row.metric] += 1
         places[identity].add(row.scope)
@@ -172,13 +172,13 @@ def changes(before: Iterable[TargetRow], after: Iterable[TargetRow]) -> tuple[Ch
 
 def _matching(rows: Sequence[TargetRow], metric: str) -> tuple[str, list[TargetRow]]:
     name = indicators.canonical(metric)
-    found = [row for row in rows if indicators.same(row.metric, metric, row.region)]
+    found = [row for row in rows if indicators.same(row.metric, metric, _owner(row))]
     if found:
         return name or metric, found
     like = _alike(rows, metric)
     if like is None:
         return name or metric, []
-    return like, [row for row in rows if indicators.same(row.metric, like, row.region)]
+    return like, [row for row in rows if indicators.same(row.metric, like, _owner(row))]
 
 
 def _alike(rows: Sequence[TargetRow], metric: str) -> str | None:
@@ -200,7 +200,7 @@ def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
     names: dict[str, tuple[str, bool]] = {}
     for row in rows:
         identity = _identity(row)
-        lexical = indicators.canonical(row.metric, row.region, remarks=False)
+        lexical = indicators.canonical(row.metric, _owner(row), remarks=False)
         names.setdefault(identity, (lexical or row.metric, lexical is not None))
         places[identity].add(row.scope)
     fits: dict[str, float] = {}
@@ -209,6 +209,11 @@ def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
         if holds or alike >= _LEAST_ALIKE:
             fits[name] = alike + 0.2 * holds + 0.3 * known + 0.05 * min(len(places[identity]), 4)
     return sorted(fits, key=lambda name: (-fits[name], name))
+
+
+def _owner(row: TargetRow) -> str:
+    """The place that may stand before the row's metric: whose target it is (汾渭平原煤炭消费量), else its document's."""
+    return row.scope if row.scope and row.metric.startswith(row.scope) else row.region
 
 
 def _measure(row: TargetRow) -> str:
@@ -246,10 +251,11 @@ def _lines(rows: Sequence[TargetRow]) -> tuple[Line, ...]:
 def _place(row: TargetRow) -> str:
     """Whose value it is: the scope, with the part of it that the metric names in brackets (广东省（重点推进地区））."""
     part = _PART.search(row.metric)
-    whole = part is None or indicators.canonical(row.metric, row.region, remarks=False) is not None
-    if whole or indicators.canonical(row.metric, row.region) is None:
+    if part is None or part[1] == row.scope:
         return row.scope
-    return f"{row.scope}（{part[1]}）" if part else row.scope
+    known = indicators.canonical(row.metric, _owner(row), remarks=False)
+    remarked = known is None and indicators.canonical(row.metric, _owner(row)) is not None
+    return f"{row.scope}（{part[1]}）" if remarked else row.scope
 
 
 def _against(row: TargetRow, value: float | None, nation: float | None) -> Against | None:
@@ -267,8 +273,8 @@ def _in_base(row: TargetRow) -> float | None:
 
 
 def _identity(row: TargetRow) -> str:
-    known = indicators.canonical(row.metric, row.region, remarks=False)
-    return known or indicators.key(row.metric, row.region)
+    known = indicators.canonical(row.metric, _owner(row), remarks=False)
+    return known or indicators.key(row.metric, _owner(row))
 
 
 def _interval(row: TargetRow) -> tuple[float, float]:
@@ -292,7 +298,7 @@ def _can_conflict(row: TargetRow) -> bool:
     """Whether a row states the one value of its metric: increments add up, and amounts of unnamed things are many."""
     if row.kind != "target" or row.change == "increase":
         return False
-    return _base(row) in _RATIOS or indicators.canonical(row.metric, row.region, remarks=False) is not None
+    return _base(row) in _RATIOS or indicators.canonical(row.metric, _owner(row), remarks=False) is not None
 
 
 def _by_identity(rows: Iterable[TargetRow]) -> dict[tuple[str, str, int | None, str, str], TargetRow]:

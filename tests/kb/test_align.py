@@ -64,6 +64,19 @@ def test_the_part_of_a_place_that_a_metric_names_in_brackets_is_part_of_the_plac
     assert {line.place for line in found.lines} == {"东海省", "东海省（重点推进地区）"}
 
 
+def test_a_metric_that_begins_with_its_own_place_is_the_same_metric() -> None:
+    level = (-5, "%", "=", "decrease", 2025)
+    rows = [["国家规划", "东川平原煤炭消费量", *level, "东川平原"], ["国家规划", "煤炭消费总量", *level, "全国"]]
+    rows.append(["国家规划", "西岭流域煤炭消费量", *level, "全国"])
+    found = align.align(map(row, rows), "煤炭消费总量")
+    assert {line.place for line in found.lines} == {"全国", "东川平原"}
+
+
+def test_a_place_that_is_the_scope_already_is_not_said_twice() -> None:
+    share = ["东海省规划", "装配式建筑占新建建筑比例（沿海地区）", 35, "%", "=", "level", 2025, "沿海地区"]
+    assert [line.place for line in align.align([row(share)], "装配式建筑占比").lines] == ["沿海地区"]
+
+
 def test_a_name_that_no_row_has_is_taken_for_the_known_one_said_of_several_places() -> None:
     sales = ("新能源汽车新车销量占比", 20, "%", "=", "level", 2025)
     rows = [["东海省方案", *sales, "东海省"], ["西岭市规划", *sales, "西岭市"]]
