@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb import word_counts
 from kb.model import Filters
 from kb.naming import of_document
 from kb.spelling import plain
@@ -30,6 +32,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]|[a-z]")
 STOP = frozenset("的了和与及或等在对为以于其之而并将把被从向由是有也都就还要到上下中内外各该本这那个们地得着过")
+LONG = 200  # characters from which on a text is no question: then many are going to be cut
 LAYOUT = 5  # rises when the fields or their words change
 FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
 METRICS = {"metric": 1.0}  # the field searched for questions about amounts
@@ -38,20 +41,49 @@ PAIRS = 0.35  # weight of a character pair of the question
 _HEAP = 64_000_000
 
 
-@cache
 def cutter() -> Any:
-    """The jieba tokenizer with the policy dictionary, loaded on first use."""
+    """The jieba tokenizer with the policy dictionary: the whole one once something long was cut, before that a quick one."""
+    return whole_cutter() if whole_cutter.cache_info().currsize else _quick() or whole_cutter()
+
+
+@cache
+def whole_cutter() -> Any:
+    """jieba with all its words in memory: most of a second to load, and the quicker the more is cut."""
+    tokenizer = _jieba().Tokenizer()
+    if _DICTIONARY.exists():
+        with _DICTIONARY.open("rb") as file:
+            tokenizer.load_userdict(file)
+    tokenizer.initialize()
+    if word_counts.read(_counts()) is None:
+        word_counts.write(_counts(), tokenizer.FREQ, tokenizer.total)
+    return tokenizer
+
+
+@cache
+def _quick() -> Any:
+    """jieba that looks its words up in a file that ``whole_cutter`` has left: the same cuts; None when there is no file."""
+    held = word_counts.read(_counts())
+    if held is None:
+        return None
+    tokenizer = _jieba().Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = held, held.total, True
+    return tokenizer
+
+
+def _counts() -> Path:
+    """The file of word counts beside jieba's own: another one for every version of jieba and of the policy dictionary."""
+    words = _DICTIONARY.read_bytes() if _DICTIONARY.exists() else b""
+    made = hashlib.sha256(words + _jieba().__version__.encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"policykb-words-{made}.bin"
+
+
+def _jieba() -> Any:
     import logging
 
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    if _DICTIONARY.exists():
-        with _DICTIONARY.open("rb") as file:
-            tokenizer.load_userdict(file)
-    tokenizer.initialize()
-    return tokenizer
+    return jieba
 
 
 @cache
@@ -70,7 +102,7 @@ def tokens(text: str) -> str:
 def words(view: str) -> list[str]:
     """Words of a plain view (see ``spelling``), long words also in their parts (检索分词)."""
     found: list[str] = []
-    for word in cutter().cut_for_search(view):
+    for word in (whole_cutter() if len(view) > LONG else cutter()).cut_for_search(view):
         if _HAN.fullmatch(word):
             if word not in STOP:
                 found.append(word)

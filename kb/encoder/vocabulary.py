@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from kb import thesaurus
-from kb.keywords import cutter
+from kb.keywords import whole_cutter
 from kb.spelling import plain
 
 LONGEST = 4
@@ -57,7 +57,7 @@ def vocabulary(policy: Iterable[str], general: Iterable[str], size: int) -> list
 
 def _counts(policy: list[str], general: Iterable[str]) -> dict[str, float]:
     counted: dict[str, float] = defaultdict(float)
-    words = cutter()
+    words = whole_cutter()
     for text in policy:
         for word in words.cut(text, HMM=False):
             counted[word] += 6
@@ -91,7 +91,7 @@ def coined(texts: Iterable[str], least: int = 40) -> dict[str, int]:
             for start in range(len(run) - length + 1):
                 grams[run[start : start + length]] += count
     total = sum(len(run) * count for run, count in runs.items())
-    known = cutter().FREQ
+    known = whole_cutter().FREQ
     close = {
         gram
         for gram, count in grams.items()
