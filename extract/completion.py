@@ -137,8 +137,9 @@ def topic_of(memory: Memory) -> str:
         )
         if doing and len(metrics.clean(memory.words)) > 12:
             return metrics.clean(doing["what"])
-        subject = re.split(r"(?:包括|包含|应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
-        return metrics.clean(subject) if 2 <= len(metrics.clean(subject)) <= 20 else ""
+        subject = metrics.clean(re.split(r"(?:包括|包含|应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0])
+        subject = _DOING.sub("", subject) if subject.startswith("发展") else subject
+        return subject if 2 <= len(subject) <= 20 else ""
     return memory.last.noun if memory.last is not None else memory.label
 
 

@@ -150,6 +150,12 @@ def named_in(title: str) -> str | None:
     return next((name for name in names if words.startswith(name)), None)
 
 
+def named_by(name: str, home: str) -> str | None:
+    """The place that an indicator's name begins with (海南岛自然岸线保有率 → 海南岛), None when it begins with none."""
+    match = _heads().match(name)
+    return _place(match, home) if match is not None and match.start(match.lastgroup or 0) == 0 else None
+
+
 def place_at_head(name: str) -> str:
     """The named region or the place that a name begins with (长三角地区煤炭消费量 → 长三角地区), "" when none does."""
     match = _leading().match(name)

@@ -166,7 +166,8 @@ def _rows(
             yield Row(
                 span=quote if len(quote) <= 300 else cell.span, kind="target", metric=labelled(part, label, amount),
                 metric_span=name.cell.span, quantity=positive(amount), change=change, period=_period(column, amount),
-                baseline_year=baseline_of(grid, part, column, cell, change), binding=kind, scope=own.scope or place_of(label) or home,
+                baseline_year=baseline_of(grid, part, column, cell, change), binding=kind, 
+                scope=own.scope or place_of(label) or scope.named_by(part.metric, home) or home,
                 agencies=agencies, lead=lead, confidence=0.95 if column.role == "target" and not label else 0.75,
             )  # fmt: skip
 
