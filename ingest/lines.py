@@ -85,7 +85,7 @@ class Line:
 
 def lines_of(glyphs: Glyphs, page: int) -> list[Line]:
     """All lines of a page from top to bottom, a part set in two columns column by column."""
-    runs = [_sorted_run(glyphs, run) for run in _runs(glyphs)]
+    runs = runs_of(glyphs)
     boxes = [_run_box(glyphs, run) for run in runs]
     columns = columns_of(boxes)
     if columns is None:
@@ -109,6 +109,11 @@ def _lines(glyphs: Glyphs, runs: list[list[int]], page: int, column: int) -> lis
 def _run_box(glyphs: Glyphs, run: list[int]) -> Run:
     top, bottom = min(glyphs.top[i] for i in run), max(glyphs.bottom[i] for i in run)
     return glyphs.x0[run[0]], top, glyphs.x1[run[-1]], bottom
+
+
+def runs_of(glyphs: Glyphs) -> list[list[int]]:
+    """Places of characters that follow each other in the file and on paper, from left to right."""
+    return [_sorted_run(glyphs, run) for run in _runs(glyphs)]
 
 
 def _runs(glyphs: Glyphs) -> list[list[int]]:

@@ -19,6 +19,7 @@ from ingest.open_tables import open_tables
 from ingest.readers import ReadOptions, ocr
 from ingest.readers.pdf_objects import Drawn, Matrix, drawn_on
 from ingest.readers.pdf_page import glyphs_of, matrix_of
+from ingest.readers.pdf_restore import Restored, restored
 from ingest.readers.pdf_second import SecondOpinion
 from ingest.readers.turning import turn_of, turned, turned_rule
 from ingest.rulings import Grid, grids
@@ -51,8 +52,8 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
         count = len(pdf)
         if count > options.max_pages:
             raise TooLarge(f"共 {count} 页，上限 {options.max_pages} 页")
-        sheets = tuple(pages.sheet(index) for index in range(count))
-        info = tuple((key, value) for key, value in pdf.get_metadata_dict().items() if value)
+        sheets = pages.sheets(count)
+        info = tuple((key, value) for key, value in pages.pdf.get_metadata_dict().items() if value)
     finally:
         pages.close()
     if not any(sheet.lines or sheet.tables or sheet.doubt for sheet in sheets):
@@ -71,7 +72,10 @@ def _reason(error: Exception) -> str:
 
 
 class _Pages:
-    """Reads the pages of one PDF; what one engine leaves doubtful goes to the next, last to the picture."""
+    """Reads the pages of one PDF; what one engine leaves doubtful goes to the next, last to the picture.
+
+    When a page shows that fonts have lost their character tables, these are sought once for the whole file.
+    """
 
     def __init__(self, pdf: Any, data: bytes, options: ReadOptions) -> None:
         self.pdf = pdf
@@ -79,6 +83,18 @@ class _Pages:
         self.second = SecondOpinion(data)
         self.until = time.monotonic() + options.ocr_seconds
         self.spend = time.process_time() + options.ocr_cpu_seconds
+        self.restored: Restored | None = None
+        self.sought = False
+
+    def sheets(self, count: int) -> tuple[Sheet, ...]:
+        """All pages; those read before the lost tables were found are read again."""
+        sheets: list[Sheet] = []
+        for index in range(count):
+            before = self.restored
+            sheets.append(self.sheet(index))
+            if self.restored is not before:
+                sheets = [sheet if sheet.ocr else self.sheet(n) for n, sheet in enumerate(sheets[:-1])] + sheets[-1:]
+        return tuple(sheets)
 
     def sheet(self, index: int) -> Sheet:
         """Page ``index`` (0-based), repaired as far as it can be."""
@@ -95,6 +111,8 @@ class _Pages:
             drawn = drawn_on(page, matrix, width, height)
             glyphs = glyphs_of(page, matrix)
             sheet = sheet_of(glyphs, drawn, number, width, height)
+            if (gate.is_garbled(sheet.doubt) or gate.is_lost(sheet.doubt)) and self._restore():
+                return self.sheet(index)
             if gate.is_garbled(sheet.doubt) or gate.is_lost(sheet.doubt):
                 sheet = self._second(sheet, drawn, index, width, height)
             elif sheet.openings:
@@ -102,6 +120,9 @@ class _Pages:
                 sheet = sheet_of(glyphs, drawn, number, width, height, extra) if extra else sheet
             if self._by_picture(sheet):
                 sheet = _from_picture(page, sheet, drawn, matrix, width, height)
+            elif self.restored and index in self.restored.pictured:
+                unsure = self.restored.unsure.get(index, 0)
+                sheet = replace(sheet, ocr=True, doubt=sheet.doubt or (gate.GUESSED.format(n=unsure) if unsure else ""))
         finally:
             page.close()
         return sheet
@@ -116,14 +137,30 @@ class _Pages:
         better = gate.is_garbled(sheet.doubt) and unknown < 0.05 * len(glyphs)
         return other if not other.doubt or better else sheet
 
+    def _restore(self) -> bool:
+        """Whether the file can be read with character tables found again; sought when first asked."""
+        import pypdfium2 as pdfium
+
+        if self.sought or self.options.ocr == "always":
+            return False
+        self.sought = True
+        found = restored(self.pdf, self.options.ocr == "auto" and ocr.available(), self._spent)
+        if found is None:
+            return False
+        self.close()
+        self.restored, self.pdf, self.second = found, pdfium.PdfDocument(found.data), SecondOpinion(found.data)
+        return True
+
     def _by_picture(self, sheet: Sheet) -> bool:
         """Whether a page is to be read from its picture."""
         choice = self.options.ocr
         if choice == "never" or not (choice == "always" or sheet.doubt):
             return False
-        if time.monotonic() > self.until or time.process_time() > self.spend:
-            return False
-        return ocr.available()
+        return not self._spent() and ocr.available()
+
+    def _spent(self) -> bool:
+        """Whether the time for reading pictures is over."""
+        return time.monotonic() > self.until or time.process_time() > self.spend
 
     def close(self) -> None:
         self.second.close()
