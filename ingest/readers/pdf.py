@@ -120,9 +120,10 @@ class _Pages:
                 sheet = sheet_of(glyphs, drawn, number, width, height, extra) if extra else sheet
             if self._by_picture(sheet):
                 sheet = _from_picture(page, sheet, drawn, matrix, width, height)
-            elif self.restored and index in self.restored.pictured:
+            elif self.restored:
                 unsure = self.restored.unsure.get(index, 0)
-                sheet = replace(sheet, ocr=True, doubt=sheet.doubt or (gate.GUESSED.format(n=unsure) if unsure else ""))
+                doubt = sheet.doubt or (gate.GUESSED.format(n=unsure) if unsure else "")
+                sheet = replace(sheet, ocr=index in self.restored.pictured, doubt=doubt)
         finally:
             page.close()
         return sheet
@@ -147,8 +148,12 @@ class _Pages:
         found = restored(self.pdf, self.options.ocr == "auto" and ocr.available(), self._spent)
         if found is None:
             return False
+        try:
+            pdf = pdfium.PdfDocument(found.data)
+        except pdfium.PdfiumError:
+            return False
         self.close()
-        self.restored, self.pdf, self.second = found, pdfium.PdfDocument(found.data), SecondOpinion(found.data)
+        self.restored, self.pdf, self.second = found, pdf, SecondOpinion(found.data)
         return True
 
     def _by_picture(self, sheet: Sheet) -> bool:

@@ -57,30 +57,37 @@ def restored(pdf: Any, by_picture: bool, spent: Callable[[], bool]) -> Restored 
     ``by_picture`` allows reading glyphs from pictures of the pages until ``spent`` says that the time for it is over.
     """
     try:
-        tables = FontTables(pdf)
-    except Exception:  # pdfminer raises whatever it stumbles over; the file stays as it is
+        return _restored(pdf, by_picture, spent)
+    except MemoryError:
+        raise
+    except Exception:  # pdfminer raises whatever it stumbles over in a broken file; the first reading stands then
         return None
+
+
+def _restored(pdf: Any, by_picture: bool, spent: Callable[[], bool]) -> Restored | None:
+    tables = FontTables(pdf)
     known = {font.number: signs for font in tables.fonts if (signs := _told(font))}
     if not tables.fonts or not (known or by_picture):
         return None
     kept = {font.number: font.wide for font in tables.fonts if by_picture or font.number in known}
     used = _Used()
-    found = _Found()
+    found = _Found(frozenset(kept), by_picture)
     for needed in NEEDED if by_picture else NEEDED[:1]:
         for page in coded_pages(tables):
             used.take(page)
-            if by_picture:
-                found.read(pdf, page, known, needed, spent)
+            found.read(pdf, page, known, needed, spent)
     if by_picture:
         found.specimens(tables, used.keys, known, spent)
     read, unsure = found.told(used.keys, known)
     for (font, code), sign in read.items():
         known.setdefault(font, {})[code] = sign
     for font, code in used.keys:
-        if font in kept:
-            known.setdefault(font, {}).setdefault(code, "\ufffd")
+        if font in kept and code not in known.setdefault(font, {}):
+            known[font][code] = "\ufffd"
+            unsure.add((font, code))
     data = tables.with_tables({number: table_of(known.get(number, {}), wide) for number, wide in kept.items()})
-    return Restored(data, frozenset(used.pages_with(set(read))), used.pages_with(unsure))
+    seen = {key for key, sign in read.items() if sign != " "}
+    return Restored(data, frozenset(used.pages_with(seen)), used.pages_with(unsure))
 
 
 def _told(font: MuteFont) -> dict[int, str]:
@@ -117,8 +124,11 @@ class _Used:
 
 @dataclass(slots=True)
 class _Found:
-    """What lines have shown: votes, how often a code was read, its glyphs with ink less those without, and leaders."""
+    """What lines have shown of the codes of ``fonts``: votes (when signs are to be recognised), how often a code was
+    read, its glyphs with ink less those without, leaders, and its neighbours."""
 
+    fonts: frozenset[int]
+    by_picture: bool
     votes: Votes = field(default_factory=Votes)
     seen: Counter[Key] = field(default_factory=Counter)
     ink: Counter[Key] = field(default_factory=Counter)
@@ -129,13 +139,16 @@ class _Found:
         """Reads the lines of a page that hold codes read fewer than ``needed`` times."""
         sheet = _PageLines(page)
         for line in sheet.lines:
-            keys = [key for i in line if (key := page.keys[i]) and key[1] not in known.get(key[0], {})]
+            keys = [key for i in line if (key := page.keys[i]) and self._open(key, known)]
             if any(self.seen[key] < needed for key in keys):
                 if spent():
                     return
                 self.seen.update(keys)
                 self._neighbours([page.keys[i] for i in line])
                 sheet.read(pdf, line, self)
+
+    def _open(self, key: Key, known: Known) -> bool:
+        return key[0] in self.fonts and key[1] not in known.get(key[0], {})
 
     def _neighbours(self, keys: Sequence[Key | None]) -> None:
         """Keeps for each code its neighbours in a line, of mute fonts, for a specimen."""
@@ -149,7 +162,7 @@ class _Found:
 
         for alone in (False, True):
             signs, unsure = self.told(keys, known)
-            rest = [key for key in keys if key[1] not in known.get(key[0], {}) and (key not in signs or key in unsure)]
+            rest = [key for key in keys if self._open(key, known) and (key not in signs or key in unsure)]
             beside = {key[0]: key for key, sign in signs.items() if key not in unsure and "\u4e00" <= sign <= "\u9fff"}
             rows = [
                 (beside.get(key[0], key), key, beside.get(key[0], key)) if alone else self.around.get(key, (key,))
@@ -175,7 +188,7 @@ class _Found:
 
     def told(self, keys: Iterable[Key], known: Known) -> tuple[dict[Key, str], set[Key]]:
         """The characters of codes that are not known, and which of these are not beyond doubt."""
-        wanted = {key for key in keys if key[1] not in known.get(key[0], {})}
+        wanted = {key for key in keys if self._open(key, known)}
         signs = {key: sign for key, sign in self.shapes.items() if key in wanted}
         unsure: set[Key] = set()
         for key, reading in self.votes.readings().items():
@@ -227,7 +240,7 @@ class _PageLines:
             casts.append(
                 Cast(key, ((g.x0[i] + g.x1[i]) / 2 - left) / (right - left), (g.x1[i] - g.x0[i]) / (right - left))
             )
-        if any(cast.key for cast in casts):
+        if found.by_picture and any(cast.key for cast in casts):
             found.votes.take(casts, signs_of(piece))
 
     def _picture(self, pdf: Any) -> tuple[Picture, float]:
