@@ -2,10 +2,12 @@
 
 LIBRARY holds the policies of ../shared. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
 seen them, so that its vectors count for what they are worth), the same with the place of their document named, questions for
-the bodies that clauses charge, made of the clauses' headings, and for support those questions with a place that the library
-lacks, a year that nothing is said of, and questions about other things (``bench/asked/elsewhere.txt``). Gold questions and
-the regression suite take no part. Prints what is reached on documents left out in turn (five parts by file), then writes
-kb/rerank.json, kb/extracts.json and kb/support.json with ``--write``.
+the bodies that clauses charge, made of the clauses' headings. For support also rows of the target table, asked of their place
+and of one without such a row, questions with a place that the library lacks or a year that nothing is said of, about other
+things (``bench/asked/elsewhere.txt``), and about places of the library but things of which no policy speaks
+(``bench/asked/near.txt``, each with two places drawn). Gold questions and the regression suite take no part. Prints what is
+reached on documents left out in turn (five parts by file), then writes
+kb/rerank.json, kb/extracts.json and kb/support.json with ``--write NAME…``.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb import Library, duties, extracts, places, rerank, support
+from kb import Library, align, duties, extracts, places, rerank, support, thesaurus
 from kb.encoder import anchors
 from kb.model import Passage
 from kb.needs import find
@@ -34,10 +36,12 @@ from kb.spelling import plain
 Array = npt.NDArray[np.float64]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ELSEWHERE = Path(__file__).parent / "asked" / "elsewhere.txt"
+NEAR = ELSEWHERE.with_name("near.txt")
 KEPT = 70  # candidates of a question that are learned from
 NARROW = 260  # an anchor up to this long says which sentences answer
 CHARGES = 160
 ASKING = ("归哪些部门管", "由谁负责", "的责任单位有哪些", "是哪个部门牵头", "谁来抓", "哪几家单位负责")
+STATED, ALIKE = 240, 0.4  # rows asked for; metrics more alike than this may be one
 FOLDS = 5
 FIXED = ("phrase", "standing", "genre")  # of ranking, set by hand: no question to learn from asks for them
 NO_YEARS = ("2043年", "2048年", "2033年")
@@ -67,7 +71,7 @@ class Lists:
 
 
 def own(library: Library, policies: Path) -> Iterator[Question]:
-    """The held-out questions, and those without a place once more with that of their document."""
+    """The held-out questions, those without a place once more with that of their document, and with its one year too."""
     every = [one for one in anchors.read() if one.held_out]
     info_of = {info.document_id: info for info in library.documents()}
     for one, words in zip(every, anchors.texts(every, policies), strict=True):
@@ -77,6 +81,9 @@ def own(library: Library, policies: Path) -> Iterator[Question]:
             if info is not None and info.place != places.NATION and not places.find(text):
                 names = [name for name in places.wordings(info.place) if len(name) > 1]
                 yield Question(min(names, key=len) + text, words, one.file[:16], "placed")
+                years = set(re.findall(r"(20[2-6]\d)年", words))
+                if len(years) == 1 and not re.search(r"20\d\d|[哪何]年|时候", text):
+                    yield Question(f"{min(names, key=len)}{years.pop()}年{text}", words, one.file[:16], "dated")
 
 
 def charged(library: Library, random_: random.Random) -> Iterator[Question]:
@@ -91,9 +98,36 @@ def charged(library: Library, random_: random.Random) -> Iterator[Question]:
             yield Question(f"{place}{heading}{random_.choice(ASKING)}", passage.text, passage.document_id, "agency")
 
 
-def unanswered(asked: Sequence[Question], random_: random.Random) -> Iterator[Question]:
-    """Near misses of the questions, and questions about other things."""
-    for one in asked:
+def stated(library: Library, random_: random.Random) -> Iterator[Question]:
+    """What rows of the target table state (place, year, metric in everyday words), and the same of a place without such a row."""
+    rows = [
+        row
+        for info in library.documents()
+        if info.place not in ("", places.NATION)
+        for row in library.store.targets_of(info.doc)
+        if row.region == info.place and row.year is not None and 4 <= len(row.metric) <= 16 and row.kind == "target"
+    ]
+    held: dict[str, set[str]] = {}
+    for row in rows:
+        held.setdefault(row.region, set()).add(row.metric)
+    ids = {info.doc: info.document_id for info in library.documents()}
+    everyday = {term: group.everyday for group in thesaurus.groups() for term in group.official if len(term) > 1}
+    for row in random_.sample(rows, min(STATED, len(rows))):
+        asking = random_.choice(("要达到多少", "目标是多少", "要到多少", "多少"))
+        name = min(places.wordings(row.region), key=len)
+        metric = row.metric
+        for term in sorted((term for term in everyday if term in metric), key=len, reverse=True)[:1]:
+            metric = metric.replace(term, random_.choice(everyday[term]))
+        yield Question(f"{name}{row.year}年{metric}{asking}", row.quote, ids[row.doc][:16], "stated")
+        other = random_.choice(sorted(held))
+        if all(align.similarity(row.metric, one) < ALIKE for one in held[other]):
+            name = min(places.wordings(other), key=len)
+            yield Question(f"{name}{row.year}年{metric}{asking}", "", "", "crossed")
+
+
+def unanswered(asked: Sequence[Question], regions: Sequence[str], random_: random.Random) -> Iterator[Question]:
+    """Near misses of the questions, and questions about other things; ``regions`` are names of the library's places."""
+    for one in [one for one in asked if one.kind != "dated"]:
         named = [mention for mention in places.find(one.text) if mention.place.name != places.NATION]
         year = re.search(r"20\d\d年?", one.text)
         if year:
@@ -104,6 +138,9 @@ def unanswered(asked: Sequence[Question], random_: random.Random) -> Iterator[Qu
     for line in ELSEWHERE.read_text(encoding="utf-8").splitlines():
         if line.strip():
             yield Question(line.strip(), "", "", "elsewhere")
+    for line in NEAR.read_text(encoding="utf-8").splitlines():
+        for place in random_.sample(regions, 2) if line.strip() else ():
+            yield Question(line.strip().format(place=place), "", "", "near")
 
 
 def look(searcher: Searcher, asked: Question) -> Lists | None:
@@ -252,13 +289,23 @@ def main() -> None:
     parser.add_argument("library", type=Path)
     parser.add_argument("--policies", type=Path, default=SHARED / "policies")
     parser.add_argument("--every", type=int, default=1, help="learn from every n-th question only")
-    parser.add_argument("--write", action="store_true", help="run twice: support is learned from the ranking in force")
+    parser.add_argument(
+        "--write",
+        nargs="+",
+        choices=("rerank", "extracts", "support"),
+        default=(),
+        help="weights to write; support is learned from the ranking in force, so run it once more after that",
+    )
     given = parser.parse_args()
     chance = random.Random(7)
     with Library.open(given.library, create=False) as library:
         searcher = library.searcher
         asked = [*own(library, given.policies), *charged(library, chance)][:: given.every]
-        asked += list(unanswered(asked, chance))
+        rows = list(stated(library, chance))[:: given.every]
+        regions = {
+            min(places.wordings(info.place), key=len) for info in library.documents() if info.place != places.NATION
+        }
+        asked += [*unanswered(asked, sorted(name for name in regions if name), chance), *rows]
         lists = [found for one in asked if (found := look(searcher, one)) is not None]
     answerable = [one for one in lists if one.asked.file]
     print(f"{len(answerable)} questions with an answer, {len(lists) - len(answerable)} without", file=sys.stderr)
@@ -270,10 +317,13 @@ def main() -> None:
     deciding = fit_support(lists, weights_of("support.json"))
     refusals(lists, weights_of("support.json"))
     refusals(lists, deciding)
-    if given.write:
-        write("rerank.json", rerank.NAMES, ranking)
-        write("extracts.json", extracts.NAMES, saying)
-        write("support.json", support.FEATURES, deciding)
+    fitted = {
+        "rerank": (rerank.NAMES, ranking),
+        "extracts": (extracts.NAMES, saying),
+        "support": (support.FEATURES, deciding),
+    }
+    for name in given.write:
+        write(f"{name}.json", *fitted[name])
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tupl
         listed = statements.charged(store, side)
         if listed:
             return listed, []
-    if side.question.figure is not None:
+    if side.question.figure is not None and not side.question.post:
         return statements.figured(store, side)
     return statements.extracted(store, side), []
 

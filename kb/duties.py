@@ -24,6 +24,11 @@ _BRACKET = re.compile(
     r"[（(〔［][^（(〔［）)〕］]*(?:[（(〔［][^（(〔［）)〕］]*[）)〕］][^（(〔［）)〕］]*)*[）)〕］]"
 )
 _LINE = re.compile(r"(?:责任单位|牵头单位|责任部门|牵头部门|主管部门|配合单位)[：:][^\n。]{2,300}")
+_PAUSE = re.compile(r"[,，、;。?？]")
+_TAKES_PART = re.compile(
+    r"[吗么]$|[吗么][呢啊]?$|参与|参加|管不管|归不归|含不含|包不包括|算不算|是否|是不是|在不在|在内|有没有|要不要|也[管要在有]|有份"
+)
+_HELPS = re.compile(r"[（(〔［\s]*(?:配合|协助|参加|参与)(?:单位|部门)")
 LOOKED = 24  # passages whose clauses are looked through
 BEHIND = 0.01
 
@@ -92,11 +97,17 @@ def charges(judged: Sequence[Judged], most: int = 6, looked: int = LOOKED) -> li
         if len(found) == most:
             break
         best = one.passage.start + one.evidence.best.start
-        listed = list(duties(one.passage))
+        listed = [duty for duty in duties(one.passage) if not _only_helps(duty)]
         behind = [duty for duty in listed if duty.span.end > best]
         if behind or listed:
             found.append((one, (behind or listed)[0]))
     return found
+
+
+def _only_helps(duty: Duty) -> bool:
+    """A charge that names those who help alone (配合单位：…), not who is responsible."""
+    words = duty.passage.text[duty.span.start - duty.passage.start : duty.span.end - duty.passage.start]
+    return _HELPS.match(words) is not None and not duty.lead and "责任" not in words and "负责" not in words
 
 
 def as_extract(one: Judged, duty: Duty) -> Extract:
@@ -107,9 +118,9 @@ def as_extract(one: Judged, duty: Duty) -> Extract:
 
 
 def asked_bodies(question: Asked, duty: Duty) -> str:
-    """Whether the bodies that the question names are among those charged, in words; "" when it names none."""
-    view = plain(question.query.text)
-    wanted = dict.fromkeys(match.group() for match in body().finditer(view))
+    """Whether the bodies of which the question asks if they take part are among those charged, in words; "" when it names none."""
+    parts_asked = [part for part in _PAUSE.split(plain(question.query.text)) if _TAKES_PART.search(part)]
+    wanted = dict.fromkeys(match.group() for part in parts_asked for match in body().finditer(part))
     found: list[str] = []
     missing: list[str] = []
     for word in wanted:

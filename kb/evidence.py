@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb import places
+from kb import persons, places
 from kb.keywords import pairs
 from kb.model import Passage, Query
 from kb.needs import Found, Need, coverage, find
@@ -38,6 +38,8 @@ class Asked:
     ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked), ``definition`` the
     words that say what a thing is (None when that is not asked); ``years`` are the
     wordings of the years or of the plan period. ``heaviest`` is the need that tells most, -1 when there is none.
+    ``post`` is the post whose holder is asked for (局长是谁), "" otherwise; ``figure`` finds names then. ``strict``: only a
+    sentence with such a name, a date or a period can answer.
     """
 
     query: Query
@@ -49,6 +51,8 @@ class Asked:
     pairs: tuple[str, ...]
     phrases: tuple[str, ...]
     heaviest: int
+    post: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,20 @@ class Evidence:
 
 def asked(query: Query, needs: Sequence[Need]) -> Asked:
     """The question with its patterns compiled once."""
+    post = persons.post(query.text)
+    figure = persons.named(post) if post else _figure(query)
     return Asked(
         query=query,
         needs=tuple(needs),
         places=tuple((name, places.wordings(name)) for name in query.places),
         years=_year_words(query),
-        figure=_figure(query),
+        figure=figure,
         definition=_definition(query, needs),
         pairs=tuple(dict.fromkeys(pairs("，".join(need.word for need in needs)))),
         phrases=tuple(map(plain, query.phrases)),
         heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
+        post=post,
+        strict=bool(post) or figure in (_DATE, _PERIOD),
     )
 
 
@@ -120,7 +128,7 @@ def examine(question: Asked, passage: Passage) -> Evidence:
                 end,
                 coverage([*hits, *above], question.needs) if row else coverage(hits, question.needs),
                 _years_named(question, f"{header}{words}" if row else words) if question.years else 0.0,
-                figure is not None and (row or figure.search(view, start, end) is not None),
+                figure is not None and ((row and not question.strict) or figure.search(view, start, end) is not None),
                 bool(places_named) and any(word in words for word in places_named),
                 definition is not None and definition.search(view, start, end) is not None,
             )

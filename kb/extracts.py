@@ -21,6 +21,7 @@ LEAST, MOST = 10, 400  # characters of a quote, white space aside
 SHOWN = 180  # characters of a quoted sentence shown in an answer
 WIDE = 170  # characters up to which a sentence is quoted with its neighbours
 EACH = 2  # sentences of one passage in an answer
+MET = 0.5  # strength from which a need counts as met by a row of a table
 PASSAGES = 12  # passages whose sentences are proposed
 NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
@@ -28,10 +29,15 @@ NAMES = (
 )  # fmt: skip
 _ELSEWHERE = NAMES.index("elsewhere")
 _WEIGHTS = Path(__file__).with_name("extracts.json")
-_PARTICULAR = frozenset(("province", "city", "foreign"))
+PARTICULAR = frozenset(("province", "city", "foreign"))
 _DUTY = re.compile(r"负责|牵头|申报主体|由.{2,24}(?:组织|申报|实施|承担|管理)|会同|报送|责任单位")
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)]|第[一二三四五六七八九十]+[章节条])?[^。；;：:]{2,44}"
+)
+_FIGURES = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # digits that are no year
+_PREAMBLE = re.compile(
+    r"\s*(?:(?:为了?|根据|按照|依据|依照|遵照)[^。;]{6,}(?:特制[定订]|制[定订][本此该]|印发|[^。;,]{0,8}如下|现就|现将|现予|特提出)[^。;]{0,60}[。:]?"
+    r"|现将[^。]{2,90}(?:印发|转发)[^。]{0,60}[。:]?|(?:[^。;,]{0,12}以)?习近平[^。;]{2,30}思想为指导[^\n]*|[^。;\d]{2,160}(?:政府|部门|单位|厅|局|委员会|企业|公司|管委会):)\s*"
 )
 _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
 
@@ -63,17 +69,58 @@ class Extract:
 
 
 def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
-    """The sentences of the best passages, best first; headings are left out where their passage says more."""
+    """The sentences of the best passages, best first; what says nothing (headings, preambles) only where nothing else stands."""
+    near = judged[:PASSAGES]
+    worth = _worth_saying(question, near)
+    if not any(worth):
+        worth = [one.evidence.sentences for one in near]
     found: list[Extract] = []
     weights = _weights()
-    for rank, one in enumerate(judged[:PASSAGES]):
+    for rank, (one, sentences) in enumerate(zip(near, worth, strict=True)):
         head = find(plain(one.passage.head), question.needs)
-        listed = [sentence for sentence in one.evidence.sentences if not is_heading(one.passage.text, sentence)]
-        for sentence in listed or one.evidence.sentences:
+        for sentence in sentences:
             values = features(question, one, rank, sentence, head, judged[0].score)
             score = sum(weight * value for weight, value in zip(weights, values, strict=True))
             found.append(Extract(one, sentence, score, values[_ELSEWHERE] > 0))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
+
+
+def _worth_saying(question: Asked, near: Sequence[Judged]) -> list[Sequence[Sentence]]:
+    """Each passage's sentences without headings, without preambles (为贯彻……，制定本方案), and without rows of other things.
+
+    Where a row of a document names what is asked for, its rows that do not are about something else.
+    """
+    listed = [_sentences(question, one) for one in near]
+    named = {
+        one.passage.doc for one, said in zip(near, listed, strict=True) if any(_row_named(one, row) for row in said)
+    }
+    return [
+        [row for row in said if "\t" not in one.passage.text[row.start : row.end] or _row_named(one, row)]
+        if one.passage.doc in named and "\t" in one.passage.text
+        else said
+        for one, said in zip(near, listed, strict=True)
+    ]
+
+
+def _sentences(question: Asked, one: Judged) -> list[Sentence]:
+    text, view = one.passage.text, one.evidence.view
+    said = [sentence for sentence in one.evidence.sentences if not is_heading(text, sentence)]
+    said = said or list(one.evidence.sentences)
+    if question.phrases:
+        return said
+    return [sentence for sentence in said if not is_preamble(view[sentence.start : sentence.end])]
+
+
+def _row_named(one: Judged, row: Sentence) -> bool:
+    """A row of a table that itself names something asked for."""
+    if "\t" not in one.passage.text[row.start : row.end]:
+        return False
+    return any(found.strength > MET and row.start <= found.start < row.end for found in one.evidence.found)
+
+
+def is_preamble(view: str) -> bool:
+    """A sentence that only says why, by what and to whom a document is sent; ``view`` is plain."""
+    return _PREAMBLE.fullmatch(view) is not None
 
 
 def features(
@@ -116,7 +163,7 @@ def _elsewhere(question: Asked, one: Judged, view: str) -> float:
     """1 for a sentence about another place than the one asked for, though its document may be of that place."""
     if not question.places or any(name == places.WORLD for name, _ in question.places):
         return 0.0
-    named = {mention.place.name for mention in places.find(view) if mention.place.level in _PARTICULAR}
+    named = {mention.place.name for mention in places.find(view) if mention.place.level in PARTICULAR}
     asked = {name for name, _ in question.places}
     held = {outer for name in asked if (known := places.named(name)) is not None for outer in known.within}
     return 1.0 if named and not named & asked and named - held - {one.passage.region} else 0.0
@@ -181,8 +228,10 @@ def same_words(one: Extract, other: Extract) -> bool:
 
 
 def is_heading(text: str, sentence: Sentence) -> bool:
-    """A line of its own without a closing stop, and more text behind it."""
+    """A line of its own without a closing stop, and more text behind it; a table's row with figures is none."""
     words = text[sentence.start : sentence.end]
+    if "\t" in words and _FIGURES.search(words):
+        return False
     return words.endswith("\n") and sentence.end < len(text) and _HEADING.fullmatch(words.strip()) is not None
 
 

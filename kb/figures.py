@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LOOKED = 16  # passages whose targets are looked at
 _CHANGES = {"decrease": "下降", "increase": "增加", "rate": "年均增长"}
+_SAYS_CHANGE = re.compile(r"新增|净增|新建|增量|增长|增幅|增速|下降|降低|减少|降幅|压减")
+_BARE = re.compile(r"\d\s*$")  # a figure of a table, its unit in the header
 _LESS, _MORE = ("降", "减", "少", "低", "削", "砍", "压"), ("增", "涨", "多", "提高", "新增", "添", "扩")
 
 
@@ -162,13 +165,19 @@ def headline(figure: Figure, with_place: bool = True) -> str:
     place = "" if not with_place or scope in row.metric else scope
     if row.kind == "milestone":
         return f"{place}{row.metric}：{row.hedge or ''}{_time(row)}"
-    change = _CHANGES.get(row.change, "")
-    value = row.value_text if not change or change[:2] in row.value_text else f"{change}{row.value_text}"
+    change = "" if _SAYS_CHANGE.search(row.metric) else _CHANGES.get(row.change, "")
+    value = row.value_text + (row.unit if _BARE.search(row.value_text) and not _ends_with(row, row.unit) else "")
+    value = value if not change or change[:2] in value else f"{change}{value}"
     base = f"，比{row.baseline_year}年" if row.baseline_year is not None else ""
     time = _time(row)
     note = f"（{time}{base}）" if time else (f"（{base[1:]}）" if base else "")
     hedge = row.hedge if row.hedge and row.hedge not in value else ""
     return f"{place}{row.metric}：{hedge}{value}{note}"
+
+
+def _ends_with(row: TargetRow, unit: str) -> bool:
+    """Whether the name of a row already says its unit (PM2.5浓度（微克/立方米）)."""
+    return bool(unit) and unit in row.metric
 
 
 def _time(row: TargetRow) -> str:
@@ -192,13 +201,14 @@ def difference(first: TargetRow, second: TargetRow, names: tuple[str, str]) -> t
     if not gap:
         return f"{names[0]}与{names[1]}相同，均为{_plain(one)}{unit}", formula
     word = "高" if gap > 0 else "低"
-    return f"{names[0]}比{names[1]}{word}{_plain(abs(gap))}{point}", formula
+    change = {"decrease": "的降幅", "increase": "的增量", "rate": "的年均增速"}.get(first.change, "")
+    return f"{names[0]}{change}比{names[1]}{word}{_plain(abs(gap))}{point}", formula
 
 
 def _common(first: TargetRow, second: TargetRow) -> tuple[Decimal, Decimal, str] | None:
     if first.value is None or second.value is None or first.change != second.change:
         return None
-    if first.value_max is not None or second.value_max is not None:
+    if first.value_max is not None or second.value_max is not None or first.baseline_year != second.baseline_year:
         return None
     if first.unit == second.unit:
         return Decimal(str(first.value)), Decimal(str(second.value)), first.unit

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from kb import places, wordings
+from kb import persons, places, wordings
 from kb.keywords import STOP, cutter
 from kb.model import Intent, Query
 from kb.spelling import plain
@@ -183,6 +183,8 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
     }
     if exact and not any(has.values()) and len(content(view)) <= 8:
         return "find"
+    if persons.post(view):
+        return "background"
     if has["agency"] or _BODIES.search(view):
         return "agency"
     if place_count > 1 or (year_count > 1 and has["compare"]) or _DIFFERENCE.search(view):

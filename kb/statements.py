@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from kb.duties import Duty
 from kb.evidence import Asked
 from kb.extracts import Extract, charges_somebody, chosen, clean, quotable, same_words, shown
 from kb.figures import Figure
-from kb.model import Citation, Query, Statement
+from kb.model import Citation, Query, Statement, TargetRow
 from kb.query import base_years
 from kb.quotes import unbroken
 from kb.rankings import Entry, Table
@@ -28,6 +29,7 @@ BEHIND = 4.0  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
 ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
+_LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
 SAID = 6  # of the best sentences, those among which one may say who is responsible
 NAMED = 3  # documents introduced when a question names them
@@ -47,10 +49,17 @@ class Side:
 def extracted(store: Store, side: Side) -> list[Statement]:
     """The best clauses' own sentences with their neighbours, shortened but verbatim."""
     listed = [one for one in side.extracts if not _is_charge(one)] or side.extracts
+    listed = _answering(side, listed)
     phrases = side.question.phrases
     listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
     taken = chosen(_of_side(side, listed), EXTRACTS[side.question.query.intent], BEHIND, wide=True)
     return [_said(store, side, extract) for extract in taken]
+
+
+def _answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
+    """Where only a name, a date or a period can answer, the sentences that hold one; all if none does."""
+    kept = [one for one in extracts if one.sentence.figure or not side.question.strict]
+    return kept or list(extracts)
 
 
 def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
@@ -60,7 +69,7 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     statements = [Statement(figures.headline(one), (cite(store, one.extract),)) for one in best]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
-    others = chosen(_of_side(side, side.extracts), EXTRACTS[side.question.query.intent], BEHIND)
+    others = chosen(_of_side(side, _answering(side, side.extracts)), EXTRACTS[side.question.query.intent], BEHIND)
     taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
     most = EXTRACTS[side.question.query.intent]
     return statements + [_said(store, side, one) for one in taken[:most]], best
@@ -117,7 +126,8 @@ def charged(store: Store, side: Side) -> list[Statement]:
 
 def _charge(store: Store, side: Side, one: Judged, duty: Duty) -> Statement:
     about = duties.asked_bodies(side.question, duty)
-    text = f"责任单位：{_inner(one, duty)}"
+    inner = _inner(one, duty)
+    text = inner if _LABELLED.match(inner) else f"责任单位：{inner}"
     return Statement(f"{text}。{about}" if about else text, (cite(store, duties.as_extract(one, duty)),))
 
 
@@ -169,8 +179,16 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
         gap = figures.difference(rows[0].row, rows[1].row, (names[0], names[1]))
         if gap is not None:
             cited = (cite(store, rows[0].extract), cite(store, rows[1].extract))
-            statements.insert(0, Statement(f"{gap[0]}（计算）", cited, gap[1]))
+            statements.insert(0, Statement(f"{_metric_of(rows[0].row, rows[1].row)}：{gap[0]}（计算）", cited, gap[1]))
     return statements, [row for row in rows if row is not None]
+
+
+def _metric_of(first: TargetRow, second: TargetRow) -> str:
+    """What two rows compare: the shorter one of their names, with the years where these differ."""
+    name = min((first.metric, second.metric), key=len)
+    if first.year is None or second.year is None or first.year == second.year or first.region == second.region:
+        return name
+    return f"{name}（前者{first.year}年，后者{second.year}年）"
 
 
 def _paired(lists: Sequence[Sequence[Figure]]) -> list[Figure | None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb import places
 from kb.evidence import Asked
-from kb.extracts import Extract
+from kb.extracts import PARTICULAR, Extract
 from kb.model import Query
 from kb.query import cue
 from kb.rerank import NAMES, Judged
@@ -20,10 +20,10 @@ from kb.spelling import plain
 _WEIGHTS = Path(__file__).with_name("support.json")
 _PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
 _TARGET, _TARGET_YEAR = NAMES.index("target_fit"), NAMES.index("target_year")
-ENOUGH = 0.25  # refusing a question that has an answer is worse than showing a weak one with its evidence
+ENOUGH = 0.09  # refusing a question that has an answer is worse than showing a weak one with its evidence
 FEATURES = (
     "bias", "sentence", "fit", "passage", "score", "unknown", "no_place", "relative", "amount", "amount_unfit", "year_unmet", "vector",
-    "heaviest", "price", "target", "missing", "likeness", "likeness_fit",
+    "heaviest", "price", "target", "missing", "likeness", "likeness_fit", "dated",
 )  # fmt: skip
 
 
@@ -31,7 +31,8 @@ FEATURES = (
 class Support:
     """How well the best evidence fits: ``features`` in the order of ``FEATURES``, and the chance that it answers.
 
-    ``unmet``: nothing found is of the asked place, or no figure of the asked place is for the asked year.
+    ``unmet``: nothing found is of the asked place, no figure of the asked place is for the asked year, or nobody is named
+    as the holder of an asked post.
     """
 
     features: tuple[float, ...]
@@ -52,7 +53,7 @@ def weigh(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]
 
 def _unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
     here = [extract for extract in extracts if of_place(question, extract.judged)]
-    if not here:
+    if not here or (question.post and not any(extract.sentence.figure for extract in here)):
         return True
     if not question.query.years or question.query.intent != "target":
         return False
@@ -91,7 +92,14 @@ def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extra
         _missing(question, here),
         max((extract.sentence.likeness for extract in here), default=0.0),
         max((extract.sentence.likeness for extract in here if not amount or _fits(question, extract)), default=0.0),
+        1.0 if query.years and any(map(_particular, query.places)) else 0.0,
     )
+
+
+def _particular(name: str) -> bool:
+    """A province, a city or a foreign country: of one year and one such place much less is said than of everything."""
+    known = places.named(name)
+    return known is None or known.level in PARTICULAR
 
 
 def of_place(question: Asked, one: Judged) -> bool:
@@ -167,6 +175,8 @@ def refusal(query: Query, question: Asked, nearest: Sequence[Extract]) -> str:
 
 def _looked_for(query: Query, question: Asked) -> list[str]:
     found = [*query.places, *(f"{year}年" for year in query.years)]
+    if question.post:
+        return [*found, f"{question.post}的姓名"]
     if query.period is not None and not query.years:
         found.append(f"{query.period[0]}—{query.period[1]}年")
     heavy = sorted(question.needs, key=lambda need: -need.weight)[:4]
