@@ -45,11 +45,17 @@ class Cell:
     @property
     def subject(self) -> str:
         """The words before the predicate, time phrases left out."""
-        return metrics.plain(self.paragraph.text, self.paragraph.mask, self.start, self.subject_end)
+        return _LIMIT.sub("", metrics.plain(self.paragraph.text, self.paragraph.mask, self.start, self.subject_end))
 
     @property
     def unit(self) -> str:
         return self.amount.unit
+
+
+_LIMIT = re.compile(
+    r"^(?:力争|争取|计划|确保|用|经过|通过|在|未来|今后|再用)*(?:\d{1,2}|[一二两三四五六七八九十])年(?:左右)?(?:的?(?:时间|努力))?(?:之?内|左右)?(?:，|使|将|让|把)?(?=[一-龥]{4})"
+)
+"""A span of years that limits what follows it: 力争两年内农村厕所普及率…."""
 
 
 @cache
@@ -59,7 +65,7 @@ def _adverbs() -> str:
     return f"(?:{lexicon.alternation(lexicon.words('cues', 'adverbs'))}|{single}|[{T}])*"
 
 
-_EACH = "每[百千万亿]*(?:平方公里|平方千米|平方米|立方米|公里|公顷|亩|万人|千人|百人|户|人)"
+_EACH = "每[百千万亿]*(?:平方公里|平方千米|平方米|立方米|公里|公顷|亩|万人|千人|百人|户|人)|每[人户亩床车户]每[年月日天]|每[年月日]每[人户]"
 """A denominator between verb and amount: 控制在每平方公里…."""
 
 

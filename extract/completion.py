@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract import metrics
+from extract import metrics, pipeline
 from extract.cells import Cell
 from extract.finding import Finding, Memory, keeps
 
@@ -13,7 +13,7 @@ _GROUP = re.compile(
 )
 GENERIC = re.compile(
     r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地|处理|转运|执行|修复|设计|供应)?(?:宽度|长度|全长|总长|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
-    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路)?(?:面积|规模|数量|长度)?$"
+    r"装机|装机容量|装机规模|密度|高度|层数|率|水平|总投资|线路长度|线路|里程|产量|客流量)?(?:面积|规模|数量|长度)?$"
 )
 
 
@@ -47,6 +47,8 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
         return rate
     if last is not None and memory.listed and cell.unit == "%" and not metrics.has_noun(subject) and _is_share(last):
         return name + _indicator(last.metric, subject)
+    if last is not None and memory.listed and cell.unit == "%" and (same := _sibling(subject, last.metric)):
+        return same
     if GENERIC.match(subject):
         if memory.listed and last is not None and last.noun and name.startswith(("总", "累计")):
             return joined(re.sub(r"新增|新建|净增", "", last.metric), name)
@@ -125,7 +127,24 @@ def _indicator(metric: str, subject: str) -> str:
     if 0 <= place < len(metric) - 3:
         return metric[place + 2 :]
     match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
-    return match.group() if match and _GROUP.search(subject) else ""
+    if match is None or not _GROUP.search(subject):
+        return ""
+    starts = [len(metric)]
+    for word in reversed(pipeline.words(metric)):
+        starts.append(starts[-1] - len(word))
+    whole = [place for place in starts if place <= match.start()]
+    return metric[max(whole) :] if whole and match.start() - max(whole) <= 2 else match.group()
+
+
+def _sibling(subject: str, metric: str) -> str:
+    """陆域面积占国土面积比例, then 海域: the same share of the other part; "" when the subject is no such word."""
+    if len(subject) != 2 or not metrics.has_share(metric):
+        return ""
+    for place in range(len(metric) - 2):
+        part = metric[place : place + 2]
+        if part[1] == subject[1] and part != subject and part[1] in "域镇村区县市州性期季产业":
+            return metric[:place] + subject + metric[place + 2 :]
+    return ""
 
 
 def topic_of(memory: Memory) -> str:

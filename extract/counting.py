@@ -182,11 +182,18 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
         return treated.group()[:2]
     if listed is not None and (alone or re.fullmatch(r"[^，。；、]{2,12}等", cell.left)):
         return listed.verb
+    done = _DONE.search(cell.left)
+    if done is not None:
+        return done["verb"]
     acts = _acts().match(cell.right)
     on = re.search(r"(?:^|[，；])(?:分别)?(?:对|在|将|为|选择|以|于)[^，。；、]{0,16}$", cell.left) is not None
     if acts is None or not cell.first:
         return None
     return acts["verb"] if alone or (on and len(acts["verb"]) > 1) else None
+
+
+_DONE = re.compile(r"(?P<verb>建设|改造|创建|培育|打造|修复|治理|整治)、$")
+"""A work named by its noun, that a list of counts goes on with: 示范区建设、10个近零碳园区."""
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
@@ -211,7 +218,9 @@ def _places_of(cell: Cell) -> bool:
     )
 
 
-_GROUNDS = re.compile(r"^(?:按照|根据|依据|结合|针对|围绕)|^(?:指导|督促|对)[^，。；]*的$")
+_GROUNDS = re.compile(
+    r"^(?:按照|根据|依据|结合|针对|围绕)(?!(?:实际|需要|工作|发展|情况|形势|条件){1,2}(?:每|新|开展|组织|建|完成|培育|推动))|^(?:指导|督促|对)[^，。；]*的$"
+)
 
 
 def _countable(cell: Cell, verb: str, right: str) -> bool:
@@ -296,6 +305,11 @@ def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
 
 _GIVEN_OUT = re.compile(r"^[^，。；]{2,}?(?:配备|配发|配置|购置|购买|加装|发放)(?P<what>[^，。；]{2,})$")
 """Equipment behind those who get it: 为174个乡镇配备执法记录仪522台."""
+_BOUNDED = ("以上", "及以上", "以内", "之内")
+_KEPT = re.compile(r"(?:只增)?不(?:减少|减|降低|下降|突破|增加|反弹|动摇)$")
+"""What stands is to stay: 湿地保有量4.04万亩不减少."""
+_KIND = re.compile(r"^[一-龥]{0,4}(?:型|级|类)$")
+"""A kind of what was counted before: 其中大中型6座、小型80座."""
 
 
 def _bare_change(cell: Cell, memory: Memory) -> Change:
@@ -308,6 +322,18 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
     return last.change
 
 
+def _kind_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
+    """其中大中型6座、小型80座: kinds of what was counted before."""
+    last = memory.last
+    if last is None or last.amount is None or not memory.listed or not last.noun or not _KIND.search(subject):
+        return None
+    if cell.unit != last.amount.unit or last.noun.endswith(subject):
+        return None
+    whole = re.sub("^.*?(?:型|级|类)(?=.{2})", "", last.noun) if last.rule == "kind" else last.noun
+    name = metrics.measured(subject + whole, cell.unit)
+    return make(cell, name, last.change, "kind", 0.7, noun=subject + whole, verb=last.verb)
+
+
 def bare(cell: Cell, memory: Memory) -> Finding | None:
     """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
     subject = metrics.clean(cell.subject)
@@ -316,7 +342,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if (
         len(subject) < 2
         or cell.right.startswith("的")
-        or (cell.right and not cell.right.startswith(("，", "）", "（", "等", "、")))
+        or (cell.right and not cell.right.startswith(("，", "）", "（", "等", "、")) and not _KEPT.match(cell.right))
     ):
         return None
     if cell.unit == "" or cell.sense:
@@ -332,7 +358,15 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         return make(cell, metrics.measured(subject + last.noun, cell.unit), last.change, "bare", 0.7, noun=last.noun)
     if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
         return None
-    if cell.unit not in RATIO_UNITS and not (memory.listed or _urged(cell)):
+    if (kind := _kind_of(cell, subject, memory)) is not None:
+        return kind
+    if cell.unit not in RATIO_UNITS and not (
+        memory.listed
+        or _urged(cell)
+        or _KEPT.match(cell.right)
+        or cell.amount.before.startswith("不")
+        or cell.amount.after in _BOUNDED
+    ):
         return None
     name = completed(metrics.measured(subject, cell.unit), subject, cell, memory)
     if (

@@ -35,11 +35,37 @@ def reason(cell: Cell) -> str:
         _studied,
         _units_of_rule,
         _served,
+        _kept,
+        _of_all,
+        _regrouped,
     ):
         found = check(cell)
         if found:
             return found
     return ""
+
+
+def bracketed(cell: Cell) -> str:
+    """A figure alone in parentheses behind a name (污水处理厂（3万吨/日）) describes the name."""
+    text, amount = cell.paragraph.text, cell.amount
+    opening = text.rfind("（", max(0, amount.start - 4), amount.start)
+    closing = text.find("）", amount.end, amount.end + 8)
+    if opening < 0 or closing < 0 or amount.form in ("word", "whole"):
+        return ""
+    inside = text[opening + 1 : amount.start]
+    if (
+        inside == ""
+        and _TASK.search(text[cell.sentence.start : opening])
+        and cell.unit in lexicon.words("units", "counters")
+    ):
+        return ""
+    if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
+        return "括注的规模或说明，不是目标"
+    return ""
+
+
+_TASK = re.compile(r"(?:完成|下达)[^，。；（]{2,24}任务$")
+"""A task whose amount stands in the parenthesis behind it: 完成锅炉提升改造任务（201台）."""
 
 
 def _counts(cell: Cell) -> bool:
@@ -108,6 +134,40 @@ def _served(cell: Cell) -> str:
     length = base_unit(cell.unit) in ("米", "公里", "分钟", "千米")
     after = cell.paragraph.text[cell.amount.end : cell.amount.end + 8]
     return "划定范围的距离，不是目标" if length and re.match(r"(?:服务)?(?:半径|范围)?全覆盖", after) else ""
+
+
+def _kept(cell: Cell) -> str:
+    """加强6个保护区建设, 巩固26条水体整治成效: work on what stands already."""
+    led = re.search(
+        r"(?:^|[，；、])(?:持续|进一步|不断|继续|全面|切实)*(?:加强|巩固|强化|深化|做好|抓好|维护|优化)$", cell.left
+    )
+    thing = re.search(
+        r"(?:建设|管理|管护|保护|监管|成效|成果|治理|运维|维护|运行|监测|衔接|联系|合作|工作)$", cell.right
+    )
+    return "对已有对象的工作，不是目标" if led and thing and _counts(cell) and not cell.sense else ""
+
+
+_ALL_REACHED = re.compile(
+    r"(?:[一-龥]{0,4}(?:区县|县区|县市|市县|市州|盟市|州市|地市|乡镇|街道|镇街|镇|乡|县|区|市|州|村|社区)"
+    r"[一-龥（）“”、]{0,18})全(?:面)?覆盖"
+)
+_KINDS_OF_PLACE = re.compile(r"(?:地级|设区|县级|区县|县区|市县|县市|省)")
+
+
+def _of_all(cell: Cell) -> str:
+    """实现11个区县全覆盖, 覆盖21个地级以上市: how many there are of those that all are reached."""
+    if not _counts(cell) or cell.sense or cell.amount.after:
+        return ""
+    after = cell.paragraph.text[cell.amount.end : cell.amount.end + 30]
+    whole = _ALL_REACHED.match(after)
+    reached = re.search(r"覆盖(?:到|了)?(?:全[省市区国])?$", cell.left) and _KINDS_OF_PLACE.match(after)
+    return "列举计数，不是目标" if whole or reached else ""
+
+
+def _regrouped(cell: Cell) -> str:
+    """国考断面调整为149个: how many points are watched."""
+    moved = re.search(r"(?:断面|点位|监测点|控制单元)(?:数量)?$", cell.subject) and cell.verb.startswith("调整")
+    return "列举计数，不是目标" if moved and _counts(cell) else ""
 
 
 def _owner(cell: Cell) -> str:

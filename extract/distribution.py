@@ -176,7 +176,7 @@ def _shared_bounds(amounts: list[Amount]) -> list[Amount]:
             amount = _as(amount, last)
         elif plain and first.before and not first.after and amount is not first:
             amount = _as(amount, first)
-        if not amount.unit and last.unit:
+        if last.unit and (not amount.unit or (amount.unit == "个" and last.unit == "个百分点")):
             amount = replace(amount, unit=last.unit)
         shared.append(amount)
     return shared
@@ -264,7 +264,8 @@ def _shared_tail(parts: list[str]) -> str:
             return last[len(substance) :]
     wanted = sum(len(part) for part in parts[:-1]) / (len(parts) - 1)
     best, cost = "", 99.0
-    for cut in _word_starts(last):
+    same = [place + 1 for place, sign in enumerate(last[:-2]) if sign == parts[0][-1]]
+    for cut in sorted({*_word_starts(last), *same}):
         tail = last[cut:]
         if not _NOUNS_TAIL.search(tail) or len(tail) < 2:
             continue

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract import descriptive, lexicon, metrics, standing
+from extract import descriptive, durations, lexicon, metrics, standing
 from extract.cells import Cell
 from extract.unit_grammar import base_unit
 
@@ -41,24 +41,14 @@ def is_status(titles: str) -> bool:
 
 def reason(cell: Cell, setting: Setting) -> str:
     """The reason in Chinese why the amount is no target; "" when nothing speaks against it."""
-    for check in (_bracketed, _scored, _zone, _shape, _time, _threshold, _listed, _price, _procedure):
+    bracketed = descriptive.bracketed(cell)
+    if bracketed:
+        return bracketed
+    for check in (_scored, _zone, _shape, _time, _threshold, _listed, _price, _procedure):
         found = check(cell, setting)
         if found:
             return found
     return descriptive.reason(cell)
-
-
-def _bracketed(cell: Cell, setting: Setting) -> str:
-    """A figure alone in parentheses behind a name (污水处理厂（3万吨/日）) describes the name."""
-    text, amount = cell.paragraph.text, cell.amount
-    opening = text.rfind("（", max(0, amount.start - 4), amount.start)
-    closing = text.find("）", amount.end, amount.end + 8)
-    if opening < 0 or closing < 0 or amount.form in ("word", "whole"):
-        return ""
-    inside = text[opening + 1 : amount.start]
-    if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
-        return "括注的规模或说明，不是目标"
-    return ""
 
 
 def _scored(cell: Cell, setting: Setting) -> str:
@@ -66,9 +56,27 @@ def _scored(cell: Cell, setting: Setting) -> str:
     segment = cell.paragraph.text[cell.segment[0] : min(cell.segment[1] + 12, cell.sentence.end)]
     if _pattern("scored").search(segment):
         return "评分标准中的数，不是目标"
-    if _pattern("parameter").search(cell.subject):
+    if _pattern("parameter").search(cell.subject) and not (cell.verb in _MOVES and metrics.has_noun(cell.subject)):
         return "利率、系数等参数，不是目标"
     return ""
+
+
+_MOVES = (
+    "降至",
+    "降到",
+    "降低到",
+    "降低至",
+    "下降到",
+    "下降至",
+    "压降到",
+    "压降至",
+    "控制在",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+)
+"""Verbs that set a parameter (费率, 利率) a goal."""
 
 
 def _zone(cell: Cell, setting: Setting) -> str:
@@ -87,21 +95,9 @@ def _shape(cell: Cell, setting: Setting) -> str:
         return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "attributive") or re.match(r"级(?![市别县])", cell.right):
         return "规格等级（电压等级、级别等），不是指标值"
-    if unit in lexicon.words("units", "durations"):
-        if unit in ("天", "年", "小时", "分钟") and re.search(
-            r"(?:天数|时间|小时数|里程|寿命|提前量|时长|储备能力|储气能力|供应能力|保障能力)(?:[^，。]{0,6})$",
-            cell.subject,
-        ):
-            return ""
-        if standing.is_needed(cell):
-            return ""
-        if unit not in ("年", "岁", "周岁") and (cell.sense or cell.amount.before) and _LASTS.search(cell.subject):
-            return ""
-        return "期限或时长，不是指标值"
-    return ""
+    return "" if durations.is_measured(cell) else "期限或时长，不是指标值"
 
 
-_LASTS = re.compile(r"(?:时间|时限|时长|周期|工期)(?:平均|总体|一律|应当?|均|再|要)*$")
 _PLEDGE = re.compile(r"承诺|提出[^。]{0,20}目标|提出到|宣布|自主贡献")
 
 
@@ -130,7 +126,10 @@ def _time(cell: Cell, setting: Setting) -> str:
         "(?:前|第|位列|位居)$", cell.paragraph.mask[cell.start : cell.amount.start]
     ):
         return "举例或排名，不是目标"
-    stands = re.match(r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有|拥有|属于|约占|占全)", segment)
+    asked = cell.amount.before.startswith("不")
+    stands = not asked and re.match(
+        r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有|拥有|属于|约占|占全)", segment
+    )
     if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not (whole or is_asked(cell)):
         return "对现状的说明，不是目标"
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
@@ -157,7 +156,7 @@ def _time(cell: Cell, setting: Setting) -> str:
 
 def is_asked(cell: Cell) -> bool:
     """Whether what is there is only asked for: 驿站中应有30%的单体达到…."""
-    return re.search(r"(?:应当?|须|必须|要)(?:保持)?有$", cell.left) is not None
+    return re.search(r"(?:应当?|须|必须|要|至少)(?:保持|配|设|建)?有(?:至少|不少于)?$", cell.left) is not None
 
 
 def _planned(cell: Cell) -> bool:
@@ -186,6 +185,8 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     if right.startswith("为标准") and re.search(r"以[^，。；]{2,16}$", cell.left):
         return ""
     if amount.after and _PLANT.match(right) and _is_power(cell):
+        return "限定对象的门槛条件，不是目标"
+    if right.startswith("的") and bounded and not cell.subject and cell.left in ("达到", "达", "具备", "超过"):
         return "限定对象的门槛条件，不是目标"
     if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
         return "限定对象的门槛条件，不是目标"
@@ -299,6 +300,7 @@ def _listed(cell: Cell, setting: Setting) -> str:
     if (
         unit in ("种", "类", "次", "起", "轮", "期")
         and not cell.amount.after
+        and not (unit == "次" and (cell.amount.low is None or cell.amount.high is None))
         and not cell.sense
         and not cell.left.endswith("新增")
     ):
@@ -359,8 +361,13 @@ def _verb_in_segment(cell: Cell) -> bool:
     return _any_verb().search(cell.paragraph.text, cell.sentence.start, cell.amount.start) is not None
 
 
+_CONDITIONS = re.compile(r"(?:申报|申请|遴选|推荐|准入|入选|评选|报名)(?:的?基本)?(?:条件|要求|资格|材料)$")
+
+
 def _procedure(cell: Cell, setting: Setting) -> str:
     """Guides for applicants and rules of procedure state conditions, not targets, unless a year lies ahead."""
+    if _CONDITIONS.search(setting.titles):
+        return "申报条件或程序规定，不是目标"
     if setting.procedure and not (setting.own and setting.year is not None and setting.year > setting.now):
         return "申报条件或程序规定，不是目标"
     return ""

@@ -25,11 +25,15 @@ _LISTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A document's years: ``now``, from which on a deadline lies ahead; ``yearly`` of an annual plan; ``plan`` period."""
+    """A document's years: ``now``, from which on a deadline lies ahead; ``yearly`` of an annual plan; ``plan`` period.
+
+    ``issued`` is the year that the document dates itself (成文、发布), which 年内 and 年底前 mean where the title names none.
+    """
 
     now: int
     yearly: int | None
     plan: tuple[int, int] | None
+    issued: int | None = None
 
 
 def dates(document: Document) -> Dates:
@@ -45,7 +49,9 @@ def dates(document: Document) -> Dates:
     if plan is not None:
         yearly = None
     now = _written(document, plan, yearly)
-    return Dates(min(now, plan[0]) if plan and plan[0] <= now <= plan[1] else now, yearly, plan)
+    day = known.issued_on or known.published_on or known.adopted_on
+    issued = int(day[:4]) if day and plan is None else None
+    return Dates(min(now, plan[0]) if plan and plan[0] <= now <= plan[1] else now, yearly, plan, issued)
 
 
 def _written(document: Document, plan: tuple[int, int] | None, yearly: int | None) -> int:
@@ -78,6 +84,7 @@ def of_clause(document: Document, clause: Clause, years: Dates) -> Frame:
         inherited or _titled(clause),
         years.yearly,
         years.plan,
+        years.issued,
     )
 
 

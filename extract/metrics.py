@@ -159,6 +159,7 @@ _MEASURE_NOUNS = (
     (re.compile(r"(?:公里|千米|米|km)$"), "长度"),
     (re.compile(r"(?:千瓦|兆瓦|吉瓦|kW|MW|GW|千伏安|兆伏安)$"), "规模"),
     (re.compile(r"(?:人次|人|名)$"), "人数"),
+    (re.compile(r"^次$"), "次数"),
 )
 
 
@@ -182,6 +183,7 @@ def per_each(name: str) -> tuple[str, str]:
 def measured(name: str, unit: str) -> str:
     """The name with the noun that the unit implies when it has none of its own: 高标准农田 + 亩 → 高标准农田面积."""
     name = fronted(name)
+    unit = re.sub(r"（.）$", "", unit)
     if (
         not name
         or has_noun(name)

@@ -9,7 +9,7 @@ from extract import metrics
 from extract.finding import Finding
 from extract.sentence import Paragraph, Sentence, T
 
-_PEAK = r"碳达峰|达峰|达到峰值|达到[^，。、Ⓣ]{0,4}峰值|进入峰值平台期|进入平台期|达峰值"
+_PEAK = rf"碳达峰|达峰|(?<=排放)峰值(?={T}|力争|在|于|目标|将|争取|预计)|达到峰值|达到[^，。、Ⓣ]{0, 4}峰值|进入峰值平台期|进入平台期|达峰值"
 _ZERO = r"碳中和|[“‘]?净零[”’]?排放|[“‘]?近?零排放[”’]?(?=目标)|温室气体中和|净零"
 _WORDS = re.compile(rf"(?P<peak>{_PEAK})|(?P<zero>{_ZERO})")
 _NOT_AFTER = re.compile(
@@ -96,6 +96,10 @@ _FILLER = re.compile(
 )
 
 
+_BEHIND = re.compile(
+    rf"(?:目标|愿景|任务)?(?:将|要|力争|争取|努力|确保|计划|预计|总体上?)*在?于?(?P<time>{T}+)(?:左右)?(?:力争|努力|如期|顺利|全面|率先|得以|基本)*(?:实现|达到|达成|到来|出现|完成)"
+)
+"""The year behind the words: 碳排放峰值力争在2028年前到来."""
 _PEAKS = re.compile(
     r"[，,]?[一-龥]{2,10}(?:消费|消费量|排放|排放量|总量|用量)(?:力争|努力|争取|基本|率先|提前|如期|总体|达到|实现)*"
 )
@@ -104,6 +108,9 @@ _PEAKS = re.compile(
 
 def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
     """Where the year stands that the milestone goes with: right before it, or governing its segment with a verb of reaching."""
+    behind = _BEHIND.match(paragraph.mask, end)
+    if behind is not None:
+        return next((time.start for time in sentence.times if time.start == behind.start("time")), None)
     times = [time for time in sentence.times if time.use == "deadline" and time.end <= start and not time.relative]
     if not times:
         return None

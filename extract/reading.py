@@ -41,7 +41,7 @@ class Frame:
     """What the document gives to each of its paragraphs: titles above, genre, first year, and years from outside.
 
     ``inherited`` is the time of a lead sentence or heading, ``yearly`` the year that 全年 and 年底 mean, ``plan`` the
-    plan period that the title names.
+    plan period that the title names, ``issued`` the year of issue, which 年内 and 年底 mean without a year in the title.
     """
 
     titles: str
@@ -53,6 +53,7 @@ class Frame:
     inherited: Time | None = None
     yearly: int | None = None
     plan: tuple[int, int] | None = None
+    issued: int | None = None
 
 
 @dataclass(slots=True)
@@ -110,7 +111,10 @@ def _resolved(time: Time, frame: Frame) -> Time | None:
             if frame.plan
             else None
         )
-    return replace(time, end_year=frame.yearly) if frame.yearly else None
+    if frame.yearly:
+        return replace(time, end_year=frame.yearly)
+    near = frame.issued is not None and time.relative.startswith(("年内", "年底", "年末", "今年", "本年"))
+    return replace(time, end_year=frame.issued) if near and frame.issued else None
 
 
 def _sentence(

@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable
 
 from extract import indicators, lexicon, metrics
+from extract.capabilities import possessed
 from extract.cells import Cell
 from extract.completion import after_retrofit, completed, joined, of_same, of_share, told, topic_of
 from extract.counting import GROWN, added, bare, counted, improves, part_of
 from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
-from extract.spoken import every, word
-from extract.standing import held, laid_out, needed, provided
+from extract.spoken import every, text_after, word
+from extract.standing import held, laid_out, needed, present, provided, sized, stored
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
 
+_ADVERB_END = re.compile(r"(?<=[比率重例量额数])(?:一般|原则上|总体|基本|应当?|均|也|要|须|必须|力争|争取)+$")
 _OF_TOTAL = re.compile(r"达到?[一-龥]{2,12}(?:面积|总量|总数|总产值|生产总值|总人口)$")
 
 
@@ -31,6 +33,7 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
         return None
     between = cell.paragraph.text[cell.amount.start + len(cell.amount.before) : cell.amount.number]
     left = metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.amount.start)
+    left = _ADVERB_END.sub("", left)
     match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", left)
     if between.endswith("的"):
         x, y = metrics.clean(cell.subject), between[:-1]
@@ -218,6 +221,17 @@ _TAKEN = re.compile(
 """Verbs that take a share of a thing (就地消纳70%以上的雨水)."""
 
 
+_BOTH_DO = re.compile(
+    r"^(?:的)?[一-龥]{1,8}[、和][^，。；、\d]{0,12}(?:\d+(?:\.\d+)?%(?:以上|左右)?的?|全部)[一-龥]{1,8}?(?P<does>(?:达到|完成|建成|实现|通过|具备|采用|配备|建立|创建|接入)[^，。；]{2,})"
+)
+
+
+def _shared_doing(cell: Cell) -> str:
+    """What two shares do together, behind the second: 60%以上县城、40%的乡镇|建成…; "" when one share stands alone."""
+    both = _BOTH_DO.match(text_after(cell))
+    return both["does"] if both is not None else ""
+
+
 def fraction(cell: Cell, memory: Memory) -> Finding | None:
     """70%以上县级党政机关建成节约型机关; 新建城区100%执行…标准: how many of a group do something."""
     right = cell.right.strip("，")
@@ -225,6 +239,8 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit == "%" and taken is not None and right.startswith("的") and 2 < len(right) <= 14:
         thing = metrics.clean(right[1:])
         return make(cell, thing + taken["verb"] + "比例", "level", "fraction", 0.75, end=cell.end, noun=thing)
+    if cell.unit == "%" and 1 < len(right) <= 8 and not cell.sense and (shared := _shared_doing(cell)):
+        return make(cell, metrics.clean(cell.subject) + right + shared + "比例", "level", "fraction", 0.75, noun=right)
     if cell.unit != "%" or (len(right) < 4 and not _DOES.match(right)) or right.startswith(_NO_DOING):
         return None
     if re.search(r"[个条项]“?$", cell.left):
@@ -247,47 +263,6 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
 
 
-def possessed(cell: Cell, memory: Memory) -> Finding | None:
-    """具备5%以上的响应能力, 形成占负荷5%左右的响应能力, 达到75%节能要求: the thing stands behind its amount."""
-    right = re.split(r"[，。；、]", cell.right)[0]
-    if cell.amount.form in ("word", "whole"):
-        return None
-    if cell.unit != "%":
-        return _capable(cell, memory, right)
-    ability = re.match(r"^(?:的)?(?P<thing>[^，。；]{0,14}(?:能力|规模|水平|容量|比例|储备|余量))$", right)
-    if ability is None or not re.search(
-        r"(?:具备|形成|拥有|建成|配置|配备|建立|实现|达到|占[^，。]{2,14}|储备)(?:不低于|不少于|约)?$", cell.left
-    ):
-        return None
-    owner = (
-        metrics.clean(re.split(r"(?:具备|形成|拥有|建成|配置|配备|建立|实现|达到|占)", cell.subject)[0])
-        if cell.subject
-        else ""
-    )
-    share = re.search(r"占(?P<y>[^，。]{2,14})$", cell.left)
-    name = metrics.clean(owner) + ability["thing"] + (f"占{share['y']}比例" if share else "")
-    return make(cell, name, "level", "possessed", 0.75, end=cell.amount.end + len(right), noun=name)
-
-
-_CAPABLE = re.compile(r"^(?:以上)?的?(?P<thing>[^，。；、的]{2,16}的?(?:能力|产能|供应量|储备量|储气规模))$")
-_GIVES = re.compile(
-    r"(?:形成|具备|建成|达到|提供|拥有|实现)(?P<what>[^，。；]*?)(?:不低于|不少于|约|年产|年处理|日处理)?$"
-)
-
-
-def _capable(cell: Cell, memory: Memory, right: str) -> Finding | None:
-    """形成20万千瓦有序充电能力, 形成5万辆车、20万千瓦有序充电能力: a capability behind its amount."""
-    gives = _GIVES.search(cell.paragraph.text[cell.segment[0] : cell.amount.start])
-    able = _CAPABLE.match(right)
-    if gives is None or able is None or cell.unit in RATIO_UNITS or not cell.unit:
-        return None
-    before = re.sub(r"[\d.]+[^，。；、]*、?$", "", gives["what"])
-    if len(before) > 4:
-        return None
-    name = able["thing"]
-    return make(cell, name, "increase", "possessed", 0.7, end=cell.amount.end + len(right), noun=name)
-
-
 SPOKEN = ("word", "every")
 """The rules for amounts that stand in words (全覆盖, 全部); no other takes them."""
 
@@ -297,6 +272,9 @@ RULES: dict[str, Rule] = {
     "provided": provided,
     "needed": needed,
     "laid_out": laid_out,
+    "stored": stored,
+    "present": present,
+    "sized": sized,
     "held": held,
     "whole": whole,
     "change": change,

@@ -17,6 +17,7 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         return None
     written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
     subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
+    subject = re.sub(r"^[\d一二两三四五六七八九十]+个(?=[一-龥])", "", subject)
     right = cell.right.lstrip("”’")
     scheme = re.search(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
         r"的?[^，。；]*(?:体系|格局|机制|网络|制度)$", re.split(r"[，。；]", text_after(cell))[0]
@@ -24,6 +25,8 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     last = memory.last if memory.listed else None
     if not subject and last is not None and "覆盖" in written and metrics.has_share(last.metric):
         return make(cell, last.metric, "level", "word", 0.85, noun=last.noun)
+    if not subject and last is not None and "番" in written:
+        return make(cell, last.metric, "level", "word", 0.8, noun=last.noun)
     if (
         len(subject) < 2
         or scheme
@@ -63,6 +66,11 @@ _ALSO_DONE = re.compile(
 _UNDONE = re.compile(r"^(?P<verb>消除|淘汰|关停|取缔|拆除|清除|退出|关闭)(?P<what>[^，。；]{3,})$")
 
 
+def _members_do(words: str) -> bool:
+    """Whether the words name a group and what it does (村庄完成规划编制), and no work that is done to it."""
+    return words.startswith(lexicon.words("wholes", "groups"))
+
+
 def every(cell: Cell, memory: Memory) -> Finding | None:
     """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
     if cell.amount.form != "whole":
@@ -74,6 +82,8 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
     right = re.split(r"[，。；（]", cell.right)[0]
     if text[cell.amount.number - 1 : cell.amount.number] == "到":
         return make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None
+    if not subject and word_ == "全部" and not cell.left.strip("，、Ⓣ") and _members_do(right):
+        return make(cell, right + "比例", "level", "every", 0.75, end=cell.amount.end + len(right), noun=right)
     undone = _UNDONE.match(right) if len(subject) < 2 else None
     if undone is not None:
         name = metrics.clean(undone["what"]) + undone["verb"] + "比例"

@@ -15,6 +15,12 @@ _BY = re.compile(
 _PROVIDED = re.compile(
     r"^(?:以上)?的?(?:比例|标准)(?:分类)?(?P<verb>配建|配置|建设|安装|预留|设置|配备|配套|安排)(?P<thing>[^，。；]{2,20})"
 )
+_STORED = re.compile(
+    r"^(?:以上)?(?:的?(?:比例|标准|规模))?(?:（[^（）]*）)?[、，]?(?:(?:连续|持续|储能)?(?:储能|充电|放电)?(?:时长|时间)?(?:不低于|不少于)?\d+(?:小时)(?:以上)?的?(?:标准|要求|比例)?)?"
+    r"(?P<verb>配建|配置|建设|安装|设置|配备|配套)(?P<thing>(?:电化学|新型|共享|独立)?储能[^，。；]{0,8})"
+)
+"""A share of storage with its hours beside it: 按不低于装机容量的10%、时长2小时配置储能."""
+_HOURS = re.compile(r"^(?:以上)?的?(?:标准|要求|比例)?(?:配建|配置|建设|安装|设置|配备|配套)(?P<thing>[^，。；]{2,12})")
 _BUILT_UP = re.compile(
     r"^(?:以上)?的?(?:比例|标准|要求)，(?:加强|配备|配置|建设|形成|提升|建立|落实|推进|安排|储备)(?P<thing>[^，。；]{3,20})"
 )
@@ -28,7 +34,7 @@ def _given(cell: Cell) -> re.Match[str] | None:
     if cell.unit != "%" or _BY.search(cell.left) is None:
         return None
     after = cell.paragraph.text[cell.amount.end : cell.sentence.end]
-    return _PROVIDED.match(cell.right) or _BUILT_UP.match(after)
+    return _PROVIDED.match(cell.right) or _BUILT_UP.match(after) or _STORED.match(after)
 
 
 _NEED = re.compile(
@@ -61,7 +67,7 @@ def needed(cell: Cell, memory: Memory) -> Finding | None:
 
 def is_required(cell: Cell) -> bool:
     """Whether an amount says how much is to be provided: 按不低于总车位20%的比例配建充电桩, 供应能力按照3亿吨配置."""
-    return _given(cell) is not None or _laid_out(cell) is not None or is_needed(cell)
+    return _given(cell) is not None or _laid_out(cell) is not None or is_needed(cell) or is_sized(cell)
 
 
 def _laid_out(cell: Cell) -> re.Match[str] | None:
@@ -93,6 +99,39 @@ def provided(cell: Cell, memory: Memory) -> Finding | None:
     return replace(found, amount=amount)
 
 
+def is_stored(cell: Cell) -> bool:
+    """Whether hours say for how long a storage must last: 时长2小时配置储能."""
+    lasting = re.search(r"(?:时长|时间)(?:不低于|不少于|不小于)?$", cell.left)
+    return cell.unit in ("小时", "个小时") and lasting is not None and _HOURS.match(cell.right) is not None
+
+
+def stored(cell: Cell, memory: Memory) -> Finding | None:
+    """连续时长2小时配置储能 → 储能连续时长, 2 hours."""
+    found = _HOURS.match(cell.right)
+    if found is None or not is_stored(cell):
+        return None
+    thing = metrics.clean(found["thing"])
+    span = re.search(r"(?:连续|持续|充电|放电|储能)*(?:时长|时间)(?=(?:不低于|不少于|不小于)?$)", cell.left)
+    name = thing + (span.group() if span else "时长").removeprefix("储能")
+    return make(cell, name, "level", "provided", 0.75, end=cell.amount.end + found.end(), noun=thing)
+
+
+_EACH = re.compile(
+    r"(?P<who>每一?[^，。；\d]{1,16}?)(?:至少|都|均|应当?|要|须|必须|一般|原则上)*"
+    r"(?:配|设)?有(?:至少|不少于|不低于)?$"
+)
+_HAVING = re.compile(r"^(?:以上|左右)?的?(?P<thing>[一-龥“”（）]{2,20})$")
+
+
+def present(cell: Cell, memory: Memory) -> Finding | None:
+    """每个乡镇至少有1所标准化卫生院 → 每个乡镇标准化卫生院数量."""
+    each, thing = _EACH.search(cell.left), _HAVING.match(cell.right)
+    if each is None or thing is None or cell.unit in ("", "%", "倍"):
+        return None
+    name = metrics.measured(metrics.clean(each["who"]) + thing["thing"], cell.unit)
+    return make(cell, name, "level", "provided", 0.75, end=cell.amount.end + thing.end(), noun=thing["thing"])
+
+
 def held(cell: Cell, memory: Memory) -> Finding | None:
     """牢牢守住18亿亩耕地红线: an area that must not be undercut."""
     line = _LINE.match(cell.right)
@@ -100,3 +139,35 @@ def held(cell: Cell, memory: Memory) -> Finding | None:
         return None
     name = metrics.measured(line["what"], cell.unit)
     return make(cell, name, "level", "held", 0.75, end=cell.amount.end + line.end(), noun=line["what"])
+
+
+_FUND = re.compile(
+    r"(?:设立|组建|发起|成立|打造|形成|募集)[^，。；]{0,6}?(?:总|首期|目标|资金)?规模(?:约|达|达到|不低于|不少于|超过|为)?$"
+)
+_SIZED = re.compile(
+    r"(?P<who>[^，；]*?)(?:设置|建设|配建|建成|配备|安装|保留|留出|设立|修建|预留|保持|种植)(?P<measure>(?:总|净|有效|平均)?(?:高度|宽度|长度|面积|容量|容积|库容|深度|厚度|功率))"
+    r"(?:应|要)?$"
+)
+_SIZED_THING = re.compile(r"^(?:以上)?的?(?P<thing>[一-龥“”]{2,16})(?=[，。；、]|$)")
+
+
+def is_sized(cell: Cell) -> bool:
+    """Whether a bound says how large what is set up must be: 设置高度不低于2.5米的封闭围挡, 设立规模100亿元的产业基金."""
+    thing = _SIZED_THING.match(cell.right) is not None
+    if cell.unit.endswith("元"):
+        return thing and cell.right.startswith("的") and _FUND.search(cell.left) is not None
+    bound = cell.amount.before.startswith(("不", "至少", "大于"))
+    return bound and thing and cell.unit not in ("", "%") and _SIZED.search(cell.left) is not None
+
+
+def sized(cell: Cell, memory: Memory) -> Finding | None:
+    """设立规模100亿元的绿色产业基金 → 绿色产业基金规模; 施工工地设置高度不低于2.5米的围挡 → 围挡高度."""
+    thing = _SIZED_THING.match(cell.right)
+    if thing is None or not is_sized(cell):
+        return None
+    what, found = metrics.clean(thing["thing"]), _SIZED.search(cell.left)
+    money = found is None
+    name = what + ("规模" if found is None else found["measure"])
+    return make(
+        cell, name, "increase" if money else "level", "provided", 0.75, end=cell.amount.end + thing.end(), noun=what
+    )

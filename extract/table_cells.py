@@ -83,8 +83,39 @@ def amounts(text: str, span: Span, unit: str) -> tuple[Amount, ...]:
     whole = _single(seen, unit)
     if whole is not None:
         return (whole,)
-    found = quantities.find(text, span.start, span.end)
-    return tuple(Amount(_with_unit(one, unit)) for one in found if not one.missing)
+    found = [one for one in quantities.find(text, span.start, span.end) if not one.missing]
+    labelled = _labelled(seen, text, unit)
+    if len(labelled) > len(found):
+        return labelled
+    first = _LEADING.match(seen.text)
+    if first is not None and not any(one.span.start < seen.places[first.end() - 1] for one in found):
+        lead = _single(view(text, seen.places[0], seen.places[first.end() - 1] + 1), unit)
+        return (*((lead,) if lead is not None else ()), *(Amount(_with_unit(one, unit)) for one in found))
+    return tuple(Amount(_with_unit(one, unit)) for one in found)
+
+
+_FIGURE: Final = rf"(?:[≥≤＞＜><]|不低于|不高于|不超过|约)?(?:{_NUMBER})(?:%|(?=[^\d.,]|$))"
+_LABELLED: Final = re.compile(
+    rf"(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、（）]{{1,15}}?)[：:]?(?P<figure>{_FIGURE})[；，、。;]?"
+)
+_LEADING: Final = re.compile(rf"{_FIGURE}(?=[，；]?（?其中)")
+_NO_LABEL: Final = re.compile(r"年|达到|提高|下降|降低|新增|控制|完成|建成|以上|以下|以内|左右|每|第|其中|比|较")
+
+
+def _labelled(seen: View, text: str, unit: str) -> tuple[Amount, ...]:
+    """The figures of a cell that names whom each is for (上游：50，下游：25); () for any other cell."""
+    found: list[Amount] = []
+    at = 0
+    while match := _LABELLED.match(seen.text, at):
+        if _NO_LABEL.search(match["label"]):
+            return ()
+        low, high = match.span("figure")
+        amount = _single(view(text, seen.places[low], seen.places[high - 1] + 1), unit)
+        if amount is None:
+            return ()
+        found.append(amount)
+        at = match.end()
+    return tuple(found) if at == len(seen.text) else ()
 
 
 def _single(seen: View, unit: str) -> Amount | None:

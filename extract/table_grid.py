@@ -117,6 +117,8 @@ class Grid:
 def columns(grid: Grid, since: int, horizon: int | None) -> tuple[Column, ...]:
     """What each column of ``grid`` is. Years after ``since`` lie ahead; ``horizon`` ends the document's plan period."""
     found = [_column(grid, place, since, horizon) for place in range(grid.width)]
+    if horizon is not None and not any(column.header for column in found):
+        found = _without_header(grid, found, horizon)
     years = [column.year for column in found if column.role in ("target", "base") and column.year is not None]
     if years and not any(column.role in ("target", "base") and not column.stated for column in found):
         first = min(years)
@@ -127,10 +129,35 @@ def columns(grid: Grid, since: int, horizon: int | None) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def _without_header(grid: Grid, found: list[Column], horizon: int) -> list[Column]:
+    """The columns of a plan's table whose header has no text: before 约束性/预期性 the last figures are its targets."""
+    kinds = [place for place, column in enumerate(found) if column.role == "attribute"]
+    if (
+        not kinds
+        or kinds[0] != grid.width - 1
+        or any(set(grid.column_words(place)) <= {"是", "否"} for place in range(grid.width) if grid.column_words(place))
+    ):
+        return found
+    figured = [place for place in range(kinds[0]) if _all_figures(grid.column_words(place))]
+    if len(figured) < 2 or figured[-1] != kinds[0] - 1:
+        return found
+    for place in figured:
+        found[place] = Column(
+            "target" if place == figured[-1] else "base", "", horizon if place == figured[-1] else None, stated=False
+        )
+    return found
+
+
+def _all_figures(words: Sequence[str]) -> bool:
+    """Whether most cells of a column are figures, and some are."""
+    figures = [word for word in words if re.fullmatch(r"[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*", word)]
+    return len(figures) >= 3 and len(figures) * 2 > len(words)
+
+
 def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
     parts, words = grid.headers(place), grid.column_words(place)
     header = "".join(parts)
-    bare = re.sub(r"（.*?）", "", header)
+    bare = re.sub(r"（.*?）|[①-⑳]", "", header)
     kinds = [binding.of_cell(one) for one in words]
     if words and sum(kind is not None for kind in kinds) * 2 >= len(words):
         return Column("attribute", header)

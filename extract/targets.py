@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from extract import agencies, binding, confidence, frames, leftovers, reading, scope, sentence, table_rows
+from extract import agencies, binding, confidence, frames, leftovers, line_lists, reading, scope, sentence, table_rows
 from extract.agencies import Responsible
 from extract.frames import Dates
+from extract.line_lists import Over
 from extract.model import Extraction, Leftover, Period, Target
 from extract.periods import Time
 from extract.reading import Dated, Frame
@@ -27,6 +28,7 @@ class _Work:
     scopes: scope.Scopes
     dates: Dates
     starts: tuple[int, ...]
+    listed: Mapping[int, Over]
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
     responsible: Stretches[Responsible] = Stretches()
     for one in agencies.find(document, clauses):
         responsible.add(one.governs.start, one.governs.end, one)
-    work = _Work(document, responsible, scope.Scopes(document), frames.dates(document), starts)
+    listed = line_lists.find(document)
+    work = _Work(document, responsible, scope.Scopes(document), frames.dates(document), starts, listed)
     targets: list[Target] = []
     unused: list[Leftover] = []
     at = 0
@@ -72,6 +75,10 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
         elif block.kind == "toc":
             given.unused.extend(leftovers.outside(work.document, low, high, clause, "目录中的数字"))
         else:
+            if block.span.start in work.listed and not any(
+                c.isdigit() for c in work.document.text[block.span.start : low]
+            ):
+                low = block.span.start
             _paragraph(work, clause, frame, (low, high), given, table=block.kind == "table")
     return given
 
@@ -92,7 +99,10 @@ def _paragraph(
     work: _Work, clause: Clause, frame: Frame, stretch: tuple[int, int], given: _Yield, *, table: bool = False
 ) -> None:
     paragraph = sentence.read(work.document.text, *stretch)
-    result = reading.read(paragraph, frames.below(frame, given.handed, paragraph))
+    over = None if table else work.listed.get(stretch[0])
+    result = None if over is None else line_lists.read(paragraph, over, frame)
+    if result is None:
+        result = reading.read(paragraph, frames.below(frame, given.handed, paragraph))
     given.handed = result.head or given.handed
     given.targets.extend(_target(work, clause, paragraph, row, table=table) for row in result.rows)
     given.unused.extend(leftovers.of_paragraph(work.document, clause, paragraph, result.rows, result.refused, ""))

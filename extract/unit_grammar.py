@@ -14,7 +14,7 @@ def _unit() -> tuple[re.Pattern[str], re.Pattern[str]]:
     single = [
         word for key in ("ratios", "measures", "money", "durations", "counters") for word in lexicon.words("units", key)
     ]
-    both = "(?:（[套台组个部项家辆处座批只]）)?"
+    both = "(?:（[套台组个部项家辆处座批只间户栋件人条支口张所名]）)?"
     base = f"(?P<base>{lexicon.alternation(single)}){both}(?:/(?:{lexicon.alternation(lexicon.words('units', 'denominators'))}))*"
     multiplier = lexicon.alternation(lexicon.words("units", "multipliers"))
     more = "(?P<more>[余多来])?"
@@ -89,7 +89,7 @@ def is_date(text: str, at: int, end: int) -> bool:
     after = text[end : end + 1]
     length = end - at
     if after == "年":
-        return length == 4 and text[at] in "12"
+        return length == 4 and text[at] in "12" and text[at:end].isdigit()
     if after == "月":
         return True
     if after == "日" and (text[at - 1 : at] in ("月", "-", "—", "至", "、") or text[end + 1 : end + 2] == "前"):

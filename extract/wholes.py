@@ -16,9 +16,11 @@ _HUNDRED = Decimal(100)
 def _pattern() -> re.Pattern[str]:
     every = lexicon.alternation(lexicon.words("wholes", "all"))
     run = "|".join(lexicon.table("wholes")["run"])
+    groups = lexicon.alternation(lexicon.words("wholes", "groups"))
     amount = lexicon.alternation(lexicon.words("wholes", "amount"))
     return re.compile(
         rf"(?P<all>全部)(?=(?:基本|如期|按期|同步|都|要|应|安全|稳定|高标准|按要求|依法)?(?:{every}))"
+        rf"|(?P<group>全部)(?=(?:{groups})(?:[^，。；]{{0,6}}?)(?:{every}))"
         rf"|(?P<run>全面(?:执行|实现))(?<=全面..)(?<=(?=全面(?:{run})).{{4}})"
         rf"|(?P<amount>全量)(?={amount})"
         rf"|(?<=到)(?P<to>全部)(?=[一-龥])"

@@ -32,7 +32,7 @@ def described(target: Target) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", cases("targets"), ids=lambda case: case["text"][:24])
+@pytest.mark.parametrize("case", [*cases("targets"), *cases("everyday")], ids=lambda case: case["text"][:24])
 def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
     found = [described(target) for target in read(case["text"], case.get("title", TITLE)).targets]
     wanted = [{"year": None, "baseline": None, **row} for row in case["rows"]]
