@@ -193,7 +193,7 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
 
 
 _DONE = re.compile(r"(?P<verb>建设|改造|创建|培育|打造|修复|治理|整治)、$")
-"""A work named by its noun, that a list of counts goes on with: 示范区建设、10个近零碳园区."""
+"""A work named by its noun, that a list of counts goes on with: 示范街区建设、6个智慧社区."""
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
@@ -307,7 +307,7 @@ _GIVEN_OUT = re.compile(r"^[^，。；]{2,}?(?:配备|配发|配置|购置|购�
 """Equipment behind those who get it: 为174个乡镇配备执法记录仪522台."""
 _BOUNDED = ("以上", "及以上", "以内", "之内")
 _KEPT = re.compile(r"(?:只增)?不(?:减少|减|降低|下降|突破|增加|反弹|动摇)$")
-"""What stands is to stay: 湿地保有量4.04万亩不减少."""
+"""What stands is to stay: 天然湖泊面积3.2万亩不减少."""
 _KIND = re.compile(r"^[一-龥]{0,4}(?:型|级|类)$")
 """A kind of what was counted before: 其中大中型6座、小型80座."""
 

@@ -65,7 +65,7 @@ def bracketed(cell: Cell) -> str:
 
 
 _TASK = re.compile(r"(?:完成|下达)[^，。；（]{2,24}任务$")
-"""A task whose amount stands in the parenthesis behind it: 完成锅炉提升改造任务（201台）."""
+"""A task whose amount stands in the parenthesis behind it: 完成老旧电梯更新任务（320台）."""
 
 
 def _counts(cell: Cell) -> bool:
@@ -137,7 +137,7 @@ def _served(cell: Cell) -> str:
 
 
 def _kept(cell: Cell) -> str:
-    """加强6个保护区建设, 巩固26条水体整治成效: work on what stands already."""
+    """加强9个古镇保护建设, 巩固12条河道整治成效: work on what stands already."""
     led = re.search(
         r"(?:^|[，；、])(?:持续|进一步|不断|继续|全面|切实)*(?:加强|巩固|强化|深化|做好|抓好|维护|优化)$", cell.left
     )
@@ -155,7 +155,7 @@ _KINDS_OF_PLACE = re.compile(r"(?:地级|设区|县级|区县|县区|市县|县�
 
 
 def _of_all(cell: Cell) -> str:
-    """实现11个区县全覆盖, 覆盖21个地级以上市: how many there are of those that all are reached."""
+    """实现8个区县全覆盖, 覆盖13个设区市: how many there are of those that all are reached."""
     if not _counts(cell) or cell.sense or cell.amount.after:
         return ""
     after = cell.paragraph.text[cell.amount.end : cell.amount.end + 30]
@@ -165,7 +165,7 @@ def _of_all(cell: Cell) -> str:
 
 
 def _regrouped(cell: Cell) -> str:
-    """国考断面调整为149个: how many points are watched."""
+    """监测断面调整为60个: how many points are watched."""
     moved = re.search(r"(?:断面|点位|监测点|控制单元)(?:数量)?$", cell.subject) and cell.verb.startswith("调整")
     return "列举计数，不是目标" if moved and _counts(cell) else ""
 

@@ -152,7 +152,7 @@ _SIZED_THING = re.compile(r"^(?:以上)?的?(?P<thing>[一-龥“”]{2,16})(?=[
 
 
 def is_sized(cell: Cell) -> bool:
-    """Whether a bound says how large what is set up must be: 设置高度不低于2.5米的封闭围挡, 设立规模100亿元的产业基金."""
+    """Whether a bound says how large what is set up must be: 设置高度不低于2米的硬质围挡, 设立规模100亿元的产业基金."""
     thing = _SIZED_THING.match(cell.right) is not None
     if cell.unit.endswith("元"):
         return thing and cell.right.startswith("的") and _FUND.search(cell.left) is not None
@@ -161,7 +161,7 @@ def is_sized(cell: Cell) -> bool:
 
 
 def sized(cell: Cell, memory: Memory) -> Finding | None:
-    """设立规模100亿元的绿色产业基金 → 绿色产业基金规模; 施工工地设置高度不低于2.5米的围挡 → 围挡高度."""
+    """设立规模100亿元的绿色产业基金 → 绿色产业基金规模; 沿街工地设置高度不低于2米的围挡 → 围挡高度."""
     thing = _SIZED_THING.match(cell.right)
     if thing is None or not is_sized(cell):
         return None
