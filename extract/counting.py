@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import ingest.gazetteer as gazetteer
-from extract import lexicon, metrics
+from extract import by_place, lexicon, metrics
 from extract.cells import Cell
 from extract.completion import completed, joined, topic_of
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
@@ -111,6 +110,8 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     right, end = _thing(cell, right)
     if len(right) < 2 or _places_of(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
         return None
+    if (placed := by_place.counted(cell, right, memory)) is not None:
+        return placed
     verb = _verb_of(cell, memory)
     if verb is None or not _countable(cell, verb, right):
         return None
@@ -241,44 +242,11 @@ def _countable(cell: Cell, verb: str, right: str) -> bool:
     return unit.endswith(_AREA) or _BUILDING.search(verb) is not None
 
 
-_PLACE = re.compile(r"^[一-龥]{2,7}(?:市|县|自治县|自治州|旗)$|^[一-龥]{1,3}(?<![园社城景库灌片小地港])区$")
-
-
 def _urged(cell: Cell) -> bool:
     """Whether a time ahead, a hedge or a verb of doing stands before a bare amount."""
     words = cell.paragraph.text[cell.sentence.start : cell.amount.start]
     own = any(time.use == "deadline" and time.start < cell.amount.start for time in cell.sentence.times)
     return own or _urging().search(words) is not None
-
-
-def _by_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
-    """其中沈阳市92个: a share of the finding before, named by its place."""
-    last = memory.last
-    if last is None or last.amount is None or base_unit(last.amount.unit) != base_unit(cell.unit) or not memory.listed:
-        return _by_first_place(cell, place, memory)
-    metric = last.metric if not last.where else last.noun
-    if not last.where and (first := _first_place(last.noun)):
-        metric = metrics.measured(last.noun.removesuffix(first), cell.unit)
-    return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)
-
-
-def _first_place(noun: str) -> str:
-    """The place that a thing ends with (禁止生产区域沈阳市), the first of a list by place; "" when it ends with none."""
-    found = re.search(r"(?<=[一-龥]{4})(?P<place>[一-龥]{2,6}[省市州盟县区旗])$", noun)
-    words = found["place"] if found else ""
-    return next((words[at:] for at in range(len(words) - 2) if words[at:] in gazetteer.places()), "")
-
-
-def _by_first_place(cell: Cell, place: str, memory: Memory) -> Finding | None:
-    """淘汰老旧货车，沈阳市150台、抚顺市40台: the first of a list of places, whose work the clause before names."""
-    done = starts_with_add().match(memory.words)
-    counts = base_unit(cell.unit) in lexicon.words("units", "counters")
-    if done is None or not counts or len(metrics.clean(done["noun"])) < 3:
-        return None
-    metric = metrics.measured(
-        (done["verb"] if done["verb"] in keeps() else "") + metrics.clean(done["noun"]), cell.unit
-    )
-    return make(cell, place + metric, "increase", "by_place", 0.6, noun=metric, verb=done["verb"], where=place)
 
 
 GROWN = ("新增", "净增", "增加")
@@ -348,8 +316,8 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit == "" or cell.sense:
         return None
     last = memory.last
-    if _PLACE.match(subject) or (last is not None and last.where and subject.endswith(("区", "县", "市"))):
-        return _by_place(cell, subject, memory)
+    if by_place.is_named(subject) or (last is not None and last.where and subject.endswith(("区", "县", "市"))):
+        return by_place.share(cell, subject, memory)
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
     if (part := part_of(cell, subject, memory)) is not None:

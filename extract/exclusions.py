@@ -285,7 +285,8 @@ def _listed(cell: Cell, setting: Setting) -> str:
     if (
         unit in ("个", "项")
         and re.search(
-            r"指标(?:数量)?$|断面$|点位$|(?:管控|保护)单元$|管控区$|[国省市]控站点$", cell.subject + cell.right
+            r"指标(?:数量)?$|断面$|点位$|(?:管控|保护)单元$|管控(?:单元|区)$|[国省市]控站点$",
+            cell.subject + cell.right.strip("）等"),
         )
         and not cell.sense
         and not _BUILDS.search(cell.left)

@@ -46,11 +46,12 @@ class Finding:
 class Memory:
     """What the sentences read so far leave behind for ellipses: the last finding, and the last words without an amount.
 
-    ``label`` is what the paragraph says at its head that it is about.
+    ``label`` is what the paragraph says at its head that it is about, ``before`` the end of the sentence before.
     """
 
     last: Finding | None = None
     words: str = ""
+    before: str = ""
     dimension: tuple[str, ...] = field(default=())
     listed: bool = False
     label: str = ""

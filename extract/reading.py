@@ -65,6 +65,10 @@ class Result:
     head: Time | None = None
 
 
+_TOLD = 40
+"""How much of a sentence the next one may take up."""
+
+
 def read(paragraph: Paragraph, frame: Frame) -> Result:
     """Targets and refused amounts of a paragraph; each amount is in exactly one of the two."""
     result = Result()
@@ -82,6 +86,7 @@ def read(paragraph: Paragraph, frame: Frame) -> Result:
         if sentence.times and paragraph.text[sentence.start : sentence.end].endswith(("：", ":")):
             governing = _own_time(sentence, sentence.end, frame) or governing
             result.head = governing or result.head
+        memory.before = paragraph.text[sentence.start : sentence.end][-_TOLD:]
         opens = opens and _is_label(paragraph, sentence)
     return result
 

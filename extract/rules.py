@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extract import indicators, lexicon, metrics
+from extract import by_place, indicators, lexicon, metrics
 from extract.capabilities import possessed
 from extract.cells import Cell
 from extract.completion import after_retrofit, completed, joined, of_same, of_share, told, topic_of
@@ -18,7 +18,7 @@ from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
 from extract.spoken import every, text_after, word
-from extract.standing import held, laid_out, needed, present, provided, sized, stored
+from extract.standing import held, laid_out, needed, present, provided, sized, standard, stored
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -275,11 +275,13 @@ RULES: dict[str, Rule] = {
     "stored": stored,
     "present": present,
     "sized": sized,
+    "standard": standard,
     "held": held,
     "whole": whole,
     "change": change,
     "counted": counted,
     "added": added,
+    "whole_of": by_place.whole,
     "level": level,
     "ellipsis": ellipsis,
     "possessed": possessed,

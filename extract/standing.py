@@ -65,9 +65,44 @@ def needed(cell: Cell, memory: Memory) -> Finding | None:
     return replace(found, amount=amount)
 
 
+_STANDARD = re.compile(r"(?:^|[，；])(?P<who>[^，；]*?)(?:按照?|以)(?P<what>[^，；按]{0,24}?)$")
+_AS_STANDARD = re.compile(
+    r"^(?:以上)?(?:的|为)(?:标准|要求|控制要求)(?:(?P<verb>配建|配置|建设|安装|预留|设置|配备|配套)(?P<thing>[^，。；]{2,16}))?"
+)
+
+
+def is_standard(cell: Cell) -> bool:
+    """Whether a bound is the standard by which something is laid out: 按照街区面积不超过9公顷的标准优化布局."""
+    led, after = _STANDARD.search(cell.left), _AS_STANDARD.match(cell.right)
+    bound = cell.amount.before.startswith("不") and cell.unit != "%"
+    return (
+        bound
+        and led is not None
+        and after is not None
+        and (metrics.has_noun(led["what"]) or after["thing"] is not None)
+    )
+
+
+def standard(cell: Cell, memory: Memory) -> Finding | None:
+    """按照不低于1.2车位/床的标准配建停车位 → 停车位配建标准; 按照街区面积不超过9公顷的标准 → 街区面积."""
+    led, after = _STANDARD.search(cell.left), _AS_STANDARD.match(cell.right)
+    if led is None or after is None or not is_standard(cell):
+        return None
+    name = metrics.clean(led["what"])
+    if after["thing"] is not None and not metrics.has_noun(name):
+        name = metrics.clean(led["who"]) + metrics.clean(after["thing"]) + after["verb"] + "标准"
+    return make(cell, name, "level", "provided", 0.75, end=cell.amount.end + after.end(), noun=name)
+
+
 def is_required(cell: Cell) -> bool:
     """Whether an amount says how much is to be provided: 按不低于总车位20%的比例配建充电桩, 供应能力按照3亿吨配置."""
-    return _given(cell) is not None or _laid_out(cell) is not None or is_needed(cell) or is_sized(cell)
+    return (
+        _given(cell) is not None
+        or _laid_out(cell) is not None
+        or is_needed(cell)
+        or is_sized(cell)
+        or is_standard(cell)
+    )
 
 
 def _laid_out(cell: Cell) -> re.Match[str] | None:
