@@ -21,9 +21,15 @@ from kb.spelling import plain
 if TYPE_CHECKING:
     from kb.store import Store
 
+NAMED = 0.5  # what a row's own name adds, where the words before its value say the same of several rows
 LOOKED = 16  # passages whose targets are looked at
 _CHANGES = {"decrease": "下降", "increase": "增加", "rate": "年均增长"}
 _SAYS_CHANGE = re.compile(r"新增|净增|新建|增量|增长|增幅|增速|下降|降低|减少|降幅|压减")
+_GROWS = re.compile(r"新增|净增|增加|增长|新建|提高|提升|扩大|增至")
+_CONFIRMS = re.compile(r"是不是|是否|对吗|对不对|对吧|[吧吗么]\s*[?。]?$")
+_COUNTS = re.compile(
+    r"[建装设修造种栽产](?:到|成|设|够|出)?多[少大]"
+)  # 要建多少 asks for a number of things, not for a share
 _BARE = re.compile(r"\d\s*$")  # a figure of a table, its unit in the header
 _LESS, _MORE = ("降", "减", "少", "低", "削", "砍", "压"), ("增", "涨", "多", "提高", "新增", "添", "扩")
 
@@ -78,7 +84,8 @@ def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetR
     year = _year(question, row)
     place = _place(question, row)
     fit = 0.25 * _unit(question, row) + 0.15 * _change(question, row)
-    score = 2.0 * metric + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
+    named = coverage(find(plain(f"{row.metric} {row.unit}"), question.needs), question.needs)
+    score = 2.0 * metric + NAMED * named + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
 
 
@@ -142,7 +149,8 @@ def _place(question: Asked, row: TargetRow) -> float:
 def _unit(question: Asked, row: TargetRow) -> float:
     units = question.query.units
     if not units:
-        return 0.5
+        counted = _COUNTS.search(plain(question.query.text)) is not None
+        return 0.5 if not counted else (0.0 if row.unit in ("%", "百分点", "个百分点") else 1.0)
     written = [plain(word) for unit in units for word in unit_wordings(unit)]
     return 1.0 if any(word in plain(row.unit) for word in written) else 0.0
 
@@ -166,6 +174,9 @@ def headline(figure: Figure, with_place: bool = True) -> str:
     if row.kind == "milestone":
         return f"{place}{row.metric}：{row.hedge or ''}{_time(row)}"
     change = "" if _SAYS_CHANGE.search(row.metric) else _CHANGES.get(row.change, "")
+    if row.change == "increase":
+        share = row.unit in ("%", "百分点", "个百分点")
+        change = ("提高" if share else "新增") if change and _GROWS.search(row.quote) else ""
     value = row.value_text + (row.unit if _BARE.search(row.value_text) and not _ends_with(row, row.unit) else "")
     value = value if not change or change[:2] in value else f"{change}{value}"
     base = f"，比{row.baseline_year}年" if row.baseline_year is not None else ""
@@ -173,6 +184,16 @@ def headline(figure: Figure, with_place: bool = True) -> str:
     note = f"（{time}{base}）" if time else (f"（{base[1:]}）" if base else "")
     hedge = row.hedge if row.hedge and row.hedge not in value else ""
     return f"{place}{row.metric}：{hedge}{value}{note}"
+
+
+def premise(question: Asked, row: TargetRow) -> str:
+    """Where the question asks to confirm a figure (是不是要到60%) that is not the row's: what is different, in words."""
+    view = plain(question.query.text)
+    if not row.unit or row.value is None or not _CONFIRMS.search(view):
+        return ""
+    said = re.findall(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*{re.escape(plain(row.unit))}", view)
+    other = [number for number in said if float(number) not in (row.value, row.value_max)]
+    return f"，不是问题中的{other[0]}{row.unit}" if other and len(other) == len(said) else ""
 
 
 def _ends_with(row: TargetRow, unit: str) -> bool:

@@ -39,6 +39,7 @@ _WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度
 _BASE = re.compile(
     r"(?:(?<![占同环对类])比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
 )
+_OF_WHOLE = re.compile(r"(?:占|居|排在?)(?:全国|我国|国家)|(?:全国|我国)(?:排|第|居)")
 _JOINED = re.compile(r"^[和与跟同比及、,，]|[和与跟同比及、,，]$")
 _BODIES = re.compile(r"哪(?:些|个|几个|几家|家)[^,，。?？]{0,8}(?:部门|单位|机构|部委|委办局|[局委厅])")
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
@@ -96,6 +97,8 @@ def understand(text: str) -> Query:
 
 def _compared(view: str, named: tuple[places.Mention, ...]) -> tuple[places.Mention, ...]:
     """Places without a 国家 that only describes (安徽的国家考核断面): beside a lesser place the nation must be joined to it."""
+    if len({one.place.name for one in named}) > 1:
+        named = tuple(one for one in named if one.place.name != places.NATION or not _ranked(view, one))
     if all(one.place.name == places.NATION for one in named) or cue("compare").search(view):
         return named
     return tuple(
@@ -103,6 +106,11 @@ def _compared(view: str, named: tuple[places.Mention, ...]) -> tuple[places.Ment
         for one in named
         if one.place.name != places.NATION or _JOINED.search(view[max(0, one.start - 1) : one.end + 1])
     )
+
+
+def _ranked(view: str, one: places.Mention) -> bool:
+    """The nation as that of which a place is a part (占全国几成, 全国排第几), not as the other side of a comparison."""
+    return _OF_WHOLE.search(view[max(0, one.start - 2) : one.end + 2]) is not None
 
 
 def content(text: str) -> tuple[str, ...]:

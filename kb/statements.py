@@ -30,6 +30,7 @@ METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to
 ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
 _LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
+BESIDE = 0.6  # beside a row only sentences with figures that meet this share of what its own sentence meets
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
 SAID = 6  # of the best sentences, those among which one may say who is responsible
 NAMED = 3  # documents introduced when a question names them
@@ -66,10 +67,15 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     """The best row of the target table first, then the sentences that say most."""
     found = [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
     best = found[:1] if side.question.places else _of_places(found)
-    statements = [Statement(figures.headline(one), (cite(store, one.extract),)) for one in best]
+    said = [figures.headline(one) + (figures.premise(side.question, one.row) if one is best[0] else "") for one in best]
+    statements = [Statement(words, (cite(store, one.extract),)) for words, one in zip(said, best, strict=True)]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
-    others = chosen(_of_side(side, _answering(side, side.extracts)), EXTRACTS[side.question.query.intent], BEHIND)
+    listed = _of_side(side, _answering(side, side.extracts))
+    if best:
+        least = BESIDE * best[0].extract.sentence.coverage
+        listed = [one for one in listed if one.sentence.figure and one.sentence.coverage >= least]
+    others = chosen(listed, EXTRACTS[side.question.query.intent], BEHIND)
     taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
     most = EXTRACTS[side.question.query.intent]
     return statements + [_said(store, side, one) for one in taken[:most]], best

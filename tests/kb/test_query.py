@@ -72,3 +72,14 @@ def test_the_nation_beside_a_lesser_place_must_be_joined_to_it(text, places):
 )
 def test_which_is_no_how_many(text, intent):
     assert understand(text).intent == intent
+
+
+@pytest.mark.parametrize("question", ["四川水电装机占全国几成", "四川水电装机全国排第几", "浙江光伏装机居全国第几位"])
+def test_the_nation_of_which_a_place_is_a_part_is_no_second_side(question):
+    query = understand(question)
+    assert len(query.places) == 1
+    assert query.intent != "compare"
+
+
+def test_the_nation_beside_a_place_is_a_second_side():
+    assert len(understand("四川和全国的水电装机目标差多少").places) == 2
