@@ -2,10 +2,10 @@
 
 Grows a copy of a real library to each size: further documents whose passages are mixed from the sentences of the real
 ones, with clauses, targets and vectors of their own, so that no two are alike. Prints, for each size, what the library
-weighs, how long building its indexes took, opening in a fresh process (to the first answer of a search), memory, and p50
-and p95 of ``search`` and ``ask`` over the project's own questions, without a filter, with a narrow one (a province) and
-with a wide one (a kind of document). Wall times, and the processor time
-of the asking thread, which holds on a busy machine too.
+weighs, how long building its indexes took, ``kb search`` and ``kb ask`` as whole processes, opening in a fresh process (to
+the first answer of a search), memory, and p50 and p95 of ``search`` and ``ask`` over the project's own questions, without
+a filter, with a narrow one (a province) and with a wide one (a kind of document). Wall times, and the processor time of
+the asking thread, which holds on a busy machine too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -31,6 +32,7 @@ QUESTIONS = ROOT / "kb" / "encoder" / "questions.jsonl"
 FILE = "policykb.sqlite"
 _SENTENCE = re.compile(r"[^。；\n]*[。；\n]?")
 ASKED = 150
+STARTED = 9  # processes started, each for one question
 PROVINCES = ("北京市", "上海市", "江苏省", "浙江省", "山东省", "广东省", "四川省", "河北省", "湖北省", "陕西省")
 
 
@@ -154,16 +156,32 @@ def _timed(run: Callable[[str], object], asked: list[str]) -> str:
     return f"p50 {wall[half]:6.1f}  p95 {wall[most]:6.1f} ms; processor p50 {own[half]:6.1f}  p95 {own[most]:6.1f} ms"
 
 
+def commands(folder: Path) -> Iterator[str]:
+    """From the start of a process to its end with an answer, as at a terminal; the middle one of ``STARTED`` runs."""
+    for verb in ("search", "ask"):
+        wall, own = [], []
+        for question in questions(STARTED, seed=11):
+            before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            line = [sys.executable, "-m", "kb", "--library", str(folder), verb, question]
+            subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            wall.append(time.perf_counter() - start)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            own.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        yield f"kb {verb}, whole process {sorted(wall)[STARTED // 2]:.2f} s, processor {sorted(own)[STARTED // 2]:.2f} s"
+
+
 def measure(folder: Path) -> Iterator[str]:
     """What one library shows, in a process that has not opened it before."""
+    yield from commands(folder)
     from kb import Library
     from kb.model import Filters
 
     asked = questions()
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     library = Library.open(folder)
     library.search(asked[0])
-    yield f"open to the first hits {time.perf_counter() - start:.2f} s, memory {_resident():.0f} MB"
+    seconds, own = time.perf_counter() - start, time.process_time() - spent
+    yield f"open to the first hits {seconds:.2f} s (processor {own:.2f} s), memory {_resident():.0f} MB"
     library.warm()
     yield f"search            {_timed(library.search, asked)}"
     for name, filters in (

@@ -66,8 +66,7 @@ class PassageStore:
         """The rows of all passages that can be found, ascending."""
         import numpy as np
 
-        parts = [rows for _, rows in self._rows_by_key()]
-        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
+        return np.sort(self._owned()[0].rows)
 
     def _rows_by_key(self) -> list[tuple[int, NDArray[np.int64]]]:
         """The passage rows of every live document that has any. Those of one document nearly always follow each other, so
