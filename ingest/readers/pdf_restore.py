@@ -37,6 +37,8 @@ BESIDE = 6
 """Neighbours on each side with which a code is shown."""
 BAND = 12.0
 """Points of the height of a page in which characters are compared."""
+EDGE = 0.12
+"""Part of a glyph's width on each side on which its neighbours may leave ink."""
 ROW = 4
 """Glyphs alike in a row from which they are leaders (……) and not read one by one."""
 
@@ -227,7 +229,8 @@ class _PageLines:
         casts: list[Cast] = []
         for n, i in enumerate(line):
             key = self.keys[i]
-            box = _cut(picture, scale, g.x0[i], g.top[i], g.x1[i], g.bottom[i])
+            edge = EDGE * (g.x1[i] - g.x0[i])
+            box = _cut(picture, scale, g.x0[i] + edge, g.top[i], g.x1[i] - edge, g.bottom[i])
             inked = box.size and int(box.max()) - int(box.min()) > INK
             if key:
                 found.ink[key] += 1 if inked else -1

@@ -32,19 +32,22 @@ def code_of(sign: str) -> int:
     return int(font().getGlyphID(font().getBestCmap()[ord(sign)])) + SHIFT
 
 
-def program(told: bool) -> bytes:
-    """The font's program; unless ``told``, without its tables of characters and names."""
+def program(told: bool, unsaid: str = "") -> bytes:
+    """The font's program; unless ``told``, without its tables of characters and names, else without ``unsaid`` in them."""
     from fontTools.ttLib import TTFont
 
     bare, out = TTFont(FONTS / "SampleSong.ttf"), io.BytesIO()
     if not told:
         bare["post"].formatType = 3.0
         bare["cmap"].tables = []
+    for table in bare["cmap"].tables:
+        for sign in unsaid:
+            table.cmap.pop(ord(sign), None)
     bare.save(out)
     return out.getvalue()
 
 
-def pdf_of(pages: Sequence[Sequence[str]], mapped: bool, told: bool) -> bytes:
+def pdf_of(pages: Sequence[Sequence[str]], mapped: bool, told: bool, unsaid: str = "") -> bytes:
     """Pages of lines of 16 points; ``mapped`` with a ToUnicode table, ``told`` with one in the font's program."""
     from ingest.readers.pdf_fonts import table_of
 
@@ -66,7 +69,7 @@ def pdf_of(pages: Sequence[Sequence[str]], mapped: bool, told: bool) -> bytes:
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[%b]>>" % widths.encode(),
         b"<</Type/FontDescriptor/FontName/ABCDEF+Sample/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880"
         b"/Descent -120/CapHeight 733/StemV 80/FontFile2 6 0 R>>",
-        stream(program(told)),
+        stream(program(told, unsaid)),
         stream(bytes(glyphs)),
         stream(table_of({code_of(sign): sign for sign in signs}, 2)),
     ]

@@ -11,6 +11,7 @@ from ingest.readers.glyph_votes import Cast, Votes
 from ingest.readers.ocr_signs import Sign
 from ingest.readers.pdf_codes import coded_pages
 from ingest.readers.pdf_fonts import FontTables
+from ingest.readers.pdf_restore import restored
 from ingest.reading import read
 from tests.ingest.mute_fonts import code_of, font, pdf_of, program
 
@@ -148,3 +149,34 @@ def test_a_document_number_has_its_own_brackets() -> None:
         votes.take(casts(*range(9)), signs(*row))
     found = readings(votes)
     assert found[1][0] == "〔" and found[6][0] == "〕"
+
+
+def test_a_specimen_shows_rows_of_codes_of_their_font() -> None:
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(pdf_of([lines()], False, True))
+    tables = FontTables(pdf)
+    rows = [[(tables.fonts[0].number, code_of(sign)) for sign in row] for row in ("下降", "一七万")]
+    shown = pdfium.PdfDocument(tables.specimen(rows, 40.0))
+    picture = shown[0].render(scale=1).to_numpy()
+    assert len(shown) == 1 and picture.shape[0] == 160
+    for n, row in enumerate(rows):
+        inked = (picture[80 * n : 80 * n + 80].min(axis=(0, 2)) < 128).nonzero()[0]
+        assert 40 * (len(row) - 1) < inked[-1] - inked[0] < 40 * len(row)
+    shown.close()
+    pdf.close()
+
+
+def test_a_pdf_that_cannot_be_written_anew_is_left_as_it_is() -> None:
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(pdf_of([lines()], False, True))
+    pdf.close()
+    assert restored(pdf, False, lambda: False) is None
+
+
+def test_a_blank_that_the_font_program_does_not_name_is_a_blank() -> None:
+    pages = [[*lines(), "GDP Target Plan of Hebei"]]
+    whole, lost = document(pdf_of(pages, True, True), "never"), document(pdf_of(pages, False, True, " "), "never")
+    assert "GDP Target Plan of Hebei" in lost.text and lost.text == whole.text
+    assert not any(page.ocr or page.doubt for page in lost.pages)
