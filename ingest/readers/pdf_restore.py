@@ -237,7 +237,7 @@ class _PageLines:
             if not inked:
                 continue
             if key and n in leaders:
-                found.shapes.setdefault(key, _shape(box))
+                found.shapes.setdefault(key, _shape(_cut(picture, scale, g.x0[i], g.top[i], g.x1[i], g.bottom[i])))
             if n in leaders or i in self._covered:
                 key = None
             casts.append(
@@ -309,10 +309,9 @@ def _shape(box: Picture) -> str:
     """A leader by its ink: dots in one em, a dot at the foot or in the middle, a stroke in the middle or at the foot."""
     dark = box.min(axis=2) < (int(box.max()) + int(box.min())) / 2
     across, down = dark.any(axis=0), dark.any(axis=1).nonzero()[0]
-    parts = int((across[1:] & ~across[:-1]).sum()) + int(across[0])
-    middle = float(down.mean()) / max(len(dark) - 1, 1)
-    if parts > 1:
+    if int((across[1:] & ~across[:-1]).sum()) + int(across[0]) > 1:
         return "…"
-    if across.mean() < 0.6:
+    middle = float(down.mean()) / max(len(dark) - 1, 1)
+    if int(across.sum()) < 2 * len(down):
         return "." if middle > 0.6 else "·"
     return "_" if middle > 0.8 else "—"

@@ -81,6 +81,17 @@ def test_votes_of_recognised_signs_give_the_text_as_with_the_lost_table() -> Non
     assert lost.regions == whole.regions and all(page.ocr for page in lost.pages)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("leader", [".", "…"])
+def test_leaders_of_a_contents_page_are_told_by_their_shape(leader: str) -> None:
+    if not ocr.available():
+        pytest.skip("未安装 rapidocr")
+    rows = [line for line in lines() if "." not in line]
+    pages = [[*rows, "下降" + leader * 18 + "5", "一七万" + leader * 17 + "8"]]
+    whole, lost = document(pdf_of(pages, True, False), "never"), document(pdf_of(pages, False, False), "auto")
+    assert "下降" + leader * 18 in whole.text and lost.text == whole.text
+
+
 def signs(*choices: dict[str, float]) -> list[Sign]:
     return [Sign((n + 0.5) / len(choices), tuple(each.items())) for n, each in enumerate(choices)]
 
