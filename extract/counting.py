@@ -230,7 +230,10 @@ def _countable(cell: Cell, verb: str, right: str) -> bool:
     if unit in lexicon.words("units", "counters"):
         return True
     if unit.startswith("元"):
-        return re.search(r"(?:规模|产值|产业|集群)$", right) is not None and verb in (
+        return re.search(r"(?:规模|产值|产业|集群|基金)$", right) is not None and verb in (
+            "设立",
+            "组建",
+            "建立",
             "形成",
             "打造",
             "实现",

@@ -48,6 +48,8 @@ def reason(cell: Cell) -> str:
 def bracketed(cell: Cell) -> str:
     """A figure alone in parentheses behind a name (污水处理厂（3万吨/日）) describes the name."""
     text, amount = cell.paragraph.text, cell.amount
+    if _picks_out(cell):
+        return "限定对象的门槛条件，不是目标"
     opening = text.rfind("（", max(0, amount.start - 4), amount.start)
     closing = text.find("）", amount.end, amount.end + 8)
     if opening < 0 or closing < 0 or amount.form in ("word", "whole"):
@@ -62,6 +64,21 @@ def bracketed(cell: Cell) -> str:
     if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
         return "括注的规模或说明，不是目标"
     return ""
+
+
+def _picks_out(cell: Cell) -> bool:
+    """重点用能单位（年综合能耗1万吨标准煤以上）…: a bound in a parenthesis that says which of a group are meant."""
+    text, amount = cell.paragraph.text, cell.amount
+    opening = text.rfind("（", max(cell.sentence.start, amount.start - 20), amount.start)
+    closed = text[amount.end : amount.end + 1] == "）" and text[amount.end + 1 : amount.end + 2] not in tuple(
+        "，。；、"
+    ) + ("",)
+    if opening < 0 or not closed or "）" in text[opening : amount.start]:
+        return False
+    group = re.search(
+        r"(?:单位|企业|城市|建筑|园区|用户|学校|医院|机构|数据中心)$", text[cell.sentence.start : opening]
+    )
+    return group is not None and amount.after in ("以上", "及以上", "以下", "及以下")
 
 
 _TASK = re.compile(r"(?:完成|下达)[^，。；（]{2,24}任务$")
@@ -151,6 +168,7 @@ _ALL_REACHED = re.compile(
     r"(?:[一-龥]{0,4}(?:区县|县区|县市|市县|市州|盟市|州市|地市|乡镇|街道|镇街|镇|乡|县|区|市|州|村|社区)"
     r"[一-龥（）“”、]{0,18})全(?:面)?覆盖"
 )
+_ALL_MUST = re.compile(r"[一-龥（）、]{2,16}(?:均|都)(?:应当?|须|必须|要)")
 _KINDS_OF_PLACE = re.compile(r"(?:地级|设区|县级|区县|县区|市县|县市|省)")
 
 
@@ -159,7 +177,7 @@ def _of_all(cell: Cell) -> str:
     if not _counts(cell) or cell.sense or cell.amount.after:
         return ""
     after = cell.paragraph.text[cell.amount.end : cell.amount.end + 30]
-    whole = _ALL_REACHED.match(after)
+    whole = _ALL_REACHED.match(after) or _ALL_MUST.match(after)
     reached = re.search(r"覆盖(?:到|了)?(?:全[省市区国])?$", cell.left) and _KINDS_OF_PLACE.match(after)
     return "列举计数，不是目标" if whole or reached else ""
 

@@ -14,6 +14,8 @@ from extract.sentence import Paragraph, Sentence
 
 _JOIN = re.compile(r"^(?:左右|以上)?(?:、|，|和|及|以及|与|；)$")
 _EACH = re.compile(r"分别|(?<=[一-龥])各(?=约?\d)")
+_BREADTH = re.compile(r"(?:每[五三两]年|年均)?(?P<how>降低|下降|减少|削减|提高|提升|增长)幅度$")
+"""A change told as a noun: 人均用水量每五年降低幅度分别不少于6%."""
 _GROUPS = "中心城区|主城区|城区|县城|城市|建制镇|重点镇|乡镇|城镇|农村|乡村|地级市|设区市|县级市|市县|居住建筑|公共建筑"
 _GROUP_END = re.compile(rf"(?:{_GROUPS}|地区|流域|领域|行业)$")
 _NOUNS_TAIL = re.compile(
@@ -65,6 +67,8 @@ def _distribute(paragraph: Paragraph, sentence: Sentence, cells: list[Cell], at:
     start = _start_of_subject(paragraph, sentence, first, at)
     raw, each = metrics.per_each(metrics.plain(paragraph.text, paragraph.mask, start, at))
     change, verb_end = _sense(first)
+    if (moved := _BREADTH.search(raw)) is not None:
+        raw, change = raw[: moved.start()], "decrease" if moved["how"] in "降低下降减少削减" else "increase"
     years = _listed_years(paragraph, sentence, at)
     every = _every_year(sentence, at, len(cells))
     amounts = _shared_bounds([cell.amount for cell in cells])

@@ -11,16 +11,21 @@ _MEASURED = re.compile(
     r"(?:天数|时间|时长|小时数|里程|寿命|提前量|住院日|年限|[一-龥]{2}能力|停电|候车|等待|响应|周转|库存|存煤|存量|储备量?)(?:[^，。]{0,6})$"
 )
 """Ends of names that are told in days, hours or minutes."""
-_LASTS = re.compile(r"(?:时间|时限|时长|周期|工期|用时|耗时)(?:平均|总体|一律|应当?|均|再|要)*$")
+_LASTS = re.compile(r"(?:时间|时限|时长|周期|工期|用时|耗时|间隔)(?:平均|总体|一律|应当?|均|再|要)*$")
 _SPAN_OF_LIFE = re.compile(r"(?:寿命|年限|年龄|岁数)(?:[^，。]{0,4})$")
-_MOVES = re.compile(r"(?:到|至|在)$")
+_MOVES = re.compile(r"(?:到|至|.在)$")
 _TERM = re.compile(r"(?:期限|有效期|试点期|任期|公示期|过渡期|保质期|质保期|期|起|自|经|用|从)$")
 
 
 def is_measured(cell: Cell) -> bool:
     """Whether a length of time is the value of an indicator; True for amounts that are no lengths of time."""
     unit = cell.unit
-    if unit not in lexicon.words("units", "durations") or standing.is_needed(cell) or standing.is_stored(cell):
+    if (
+        unit not in lexicon.words("units", "durations")
+        or standing.is_needed(cell)
+        or standing.is_stored(cell)
+        or standing.is_stock(cell)
+    ):
         return True
     if unit in ("岁", "周岁", "年"):
         return _SPAN_OF_LIFE.search(cell.subject) is not None

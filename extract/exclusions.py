@@ -247,7 +247,7 @@ def _does(cell: Cell) -> bool:
         cell.unit == "%"
         and (not cell.sense or is_asked(cell))
         and re.search(
-            r"达到|完成|建成|实现|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装|得到|得以|建立|普及",
+            r"达到|完成|建成|实现|设立|成立|组建|参与|参加|达标|通过|执行|开展|具备|采用|使用|创建|实施|纳入|配备|安装|得到|得以|建立|普及",
             cell.right,
         )
         is not None
@@ -383,7 +383,7 @@ def _price(cell: Cell, setting: Setting) -> str:
     after = cell.paragraph.text[cell.amount.unit_end : cell.amount.unit_end + 4]
     if unit == "个" and re.match("(?:亿|千万|百万)(?![千吨亩立平人元])", after):
         return "补助、价格、处罚等金额，不是目标"
-    if unit == "%" and _pattern("money_share").search(whole):
+    if unit == "%" and cell.amount.form not in ("word", "whole") and _pattern("money_share").search(whole):
         return "补助、价格、处罚等金额，不是目标"
     if unit.startswith(lexicon.words("units", "money")) and _pattern("money").search(segment):
         return "补助、价格、处罚等金额，不是目标"

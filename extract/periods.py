@@ -99,6 +99,10 @@ _MADE = re.compile(
 """A time that only tells things apart by their age: 2005年前建成的小区."""
 _TIMES_OF = re.compile(r"(?:的|水平的)(?=\d+(?:\.\d+)?倍|两倍|[二三四五]倍|\d+%|一半)")
 
+_GIVEN = re.compile(
+    r"的?约?[\d.]+[^，。；\d]{1,8}(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|降|升|减少|压减|缩短)[到至]"
+)
+"""由2020年|的5300万千瓦提高到8900万千瓦: the year of the value from which it rises."""
 _MOVED_FROM = re.compile(r"[由从][^，。；\n]*(?:提高|提升|增加|增长|上升|扩大|降低|下降|降|升|减少|压减)$")
 """由2020年的15%提高|到2025年的20%: the second year is the deadline, not a base."""
 
@@ -181,8 +185,10 @@ def _use(text: str, match: re.Match[str], start_year: int | None, end_year: int)
         lead, start = "", start + 1
     base = _BASE_AFTER.match(text, end) if not match["second"] else None
     times = None if _MOVED_FROM.search(text, max(0, start - 40), start) else _TIMES_OF.match(text, end)
+    given = (lead == "从" or text[start - 1 : start] in tuple("由从")) and _GIVEN.match(text, end) is not None
     if (
-        lead in _BASE_BEFORE
+        given
+        or lead in _BASE_BEFORE
         or (base and (lead in ("与", "同", "在", "以", "于", "为", "")))
         or (times and lead in ("为", "是", "到", ""))
     ):

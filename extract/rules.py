@@ -18,7 +18,7 @@ from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
 from extract.spoken import every, text_after, word
-from extract.standing import held, laid_out, needed, present, provided, sized, standard, stored
+from extract.standing import held, laid_out, needed, present, provided, sized, standard, stock, stored
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -199,9 +199,13 @@ def ellipsis(cell: Cell, memory: Memory) -> Finding | None:
     if "现状" in words:
         return None
     if memory.last is not None and memory.last.amount is not None and (not words or not metrics.has_noun(words)):
+        last, share = memory.last, memory.last.amount.unit in ("百分点", "个百分点") and cell.unit == "%"
+        if share and cell.sense == "level" and metrics.has_share(last.metric):
+            return make(cell, last.metric, "level", "ellipsis", 0.8, noun=last.noun)
         if memory.last.amount.unit != cell.unit:
             return None
-        return make(cell, memory.last.metric, memory.last.change, "ellipsis", 0.8, noun=memory.last.noun)
+        summed = last.change == "rate" and "累计" in cell.left
+        return make(cell, last.metric, "increase" if summed else last.change, "ellipsis", 0.8, noun=last.noun)
     if len(words) >= 2 and cell.first and (metrics.has_noun(words) or cell.unit == "%"):
         return make(cell, words, "level", "ellipsis", 0.75, noun=words)
     return None
@@ -276,6 +280,7 @@ RULES: dict[str, Rule] = {
     "present": present,
     "sized": sized,
     "standard": standard,
+    "stock": stock,
     "held": held,
     "whole": whole,
     "change": change,

@@ -79,6 +79,11 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
     subject = metrics.clean(
         cell.subject if not cell.sense else metrics.plain(text, cell.paragraph.mask, cell.start, cell.subject_end)
     )
+    if not subject and not cell.left and text[cell.start - 1 : cell.start] == "）":
+        opening = text.rfind("（", cell.segment[0], cell.start)
+        subject = metrics.clean(
+            metrics.plain(text, cell.paragraph.mask, cell.segment[0], max(opening, cell.segment[0]))
+        )
     right = re.split(r"[，。；（]", cell.right)[0]
     if text[cell.amount.number - 1 : cell.amount.number] == "到":
         return make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None

@@ -38,7 +38,8 @@ def _given(cell: Cell) -> re.Match[str] | None:
 
 
 _NEED = re.compile(
-    r"(?P<who>[^，；]*?)(?:形成|具备|建立|达到|建成|拥有|落实)(?P<bound>不低于|不少于|至少)(?P<whole>[^，；。]{2,20})$"
+    r"(?P<who>[^，；]*?)(?:形成|具备|建立|达到|建成|拥有|落实)(?:(?P<bound>不低于|不少于|至少)(?P<whole>[^，；。]{2,20})"
+    r"|(?:占|约|相当于)*(?P<plain>[^，；。]{0,12}(?:负荷|用量|用气量|用电量|需求量|消费量|装机|装机容量|销量|总量))的?)$"
 )
 _ABLE = re.compile(r"^[^，。；的]{0,8}的(?P<thing>[^，。；的]{2,10}能力)")
 
@@ -55,12 +56,13 @@ def needed(cell: Cell, memory: Memory) -> Finding | None:
     need, able = _NEED.search(cell.left), _ABLE.match(cell.right)
     if need is None or able is None or not is_needed(cell):
         return None
-    amount = replace(cell.amount, high=None) if cell.amount.low == cell.amount.high else cell.amount
-    share = f"占{re.sub('^其', '', need['whole'])}比例" if cell.unit == "%" else ""
+    least = need["bound"] and cell.amount.low == cell.amount.high
+    amount = replace(cell.amount, high=None) if least else cell.amount
+    share = f"占{re.sub('^其', '', need['whole'] or need['plain'])}比例" if cell.unit == "%" else ""
     owner = metrics.clean(
         metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.start + need.end("who"))
     )
-    name = owner + able["thing"] + share
+    name = re.sub(r"(?:应当?|须|必须|要)$", "", owner) + able["thing"] + share
     found = make(cell, name, "level", "provided", 0.75, end=cell.amount.end + able.end(), noun=able["thing"])
     return replace(found, amount=amount)
 
@@ -102,6 +104,7 @@ def is_required(cell: Cell) -> bool:
         or is_needed(cell)
         or is_sized(cell)
         or is_standard(cell)
+        or is_stock(cell)
     )
 
 
@@ -149,6 +152,27 @@ def stored(cell: Cell, memory: Memory) -> Finding | None:
     span = re.search(r"(?:连续|持续|充电|放电|储能)*(?:时长|时间)(?=(?:不低于|不少于|不小于)?$)", cell.left)
     name = thing + (span.group() if span else "时长").removeprefix("储能")
     return make(cell, name, "level", "provided", 0.75, end=cell.amount.end + found.end(), noun=thing)
+
+
+_STOCK = re.compile(
+    r"(?P<what>[^，；]*?(?:储备|库存|存量|存煤|储量|保障能力|供应能力)[^，；]{0,3}?(?:量|规模|水平)?)(?:应当?|须|要|能够?|可)?(?:满足|达到|保持|维持|具备|保证|保障)*(?:不低于|不少于)?$"
+)
+_OF_NEED = re.compile(r"^(?:以上)?的?[^，。；]{0,8}?(?:用量|销量|需求量?|消费量|耗用量|供应量|需要)")
+
+
+def is_stock(cell: Cell) -> bool:
+    """Whether days or months of need say how large a stock must be: 储备规模保持不低于3个月销量."""
+    spans = cell.unit in ("天", "日", "个月")
+    return spans and _STOCK.search(cell.left) is not None and _OF_NEED.match(cell.right) is not None
+
+
+def stock(cell: Cell, memory: Memory) -> Finding | None:
+    """地方储备粮规模保持不低于3个月销量 → 地方储备粮规模."""
+    held_, need = _STOCK.search(cell.left), _OF_NEED.match(cell.right)
+    if held_ is None or need is None or not is_stock(cell):
+        return None
+    name = metrics.clean(held_["what"])
+    return make(cell, name, "level", "provided", 0.75, end=cell.amount.end + need.end(), noun=name)
 
 
 _EACH = re.compile(
