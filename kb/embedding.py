@@ -174,11 +174,10 @@ class StaticTable:
                 held[text] = (np.asarray(one.ids, dtype=np.int32), starts)
         return [held[text] for text in texts]
 
-    def vectors(self, ids: npt.NDArray[np.int32]) -> Matrix:
-        """The vectors of pieces as a text's sum adds them up: their length is what a piece weighs."""
+    def vectors(self, ids: npt.NDArray[np.int32]) -> tuple[Matrix, npt.NDArray[np.float32]]:
+        """The vectors of pieces and what each of them weighs: a text's sum adds up the one times the other."""
         _, rows, scales = self._read()
-        found: Matrix = rows[ids].astype(np.float32) * scales[ids, None]
-        return found
+        return rows[ids].astype(np.float32), scales[ids]
 
     def _read(self) -> tuple[Any, npt.NDArray[Any], npt.NDArray[np.float32]]:
         with self._lock:

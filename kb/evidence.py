@@ -11,7 +11,7 @@ from functools import lru_cache
 from kb import persons, places
 from kb.keywords import pairs
 from kb.model import Passage, Query
-from kb.needs import Found, Need, coverage, find
+from kb.needs import Found, Need, both, covered, find, shares, strengths
 from kb.query import cue, unit_wordings
 from kb.spelling import plain
 
@@ -36,14 +36,16 @@ class Asked:
     """A question prepared for comparing with many passages.
 
     ``figure`` finds amounts of the kind that is asked for (None when no amount or year is asked), ``definition`` the
-    words that say what a thing is (None when that is not asked); ``years`` are the
-    wordings of the years or of the plan period. ``heaviest`` is the need that tells most, -1 when there is none.
+    words that say what a thing is (None when that is not asked); ``years`` are the wordings of the years or of the plan
+    period; ``shares`` what each need weighs as a share of all. ``heaviest`` is the need that tells most, -1 when there
+    is none.
     ``post`` is the post whose holder is asked for (局长是谁), "" otherwise; ``figure`` finds names then. ``strict``: only a
     sentence with such a name, a date or a period can answer.
     """
 
     query: Query
     needs: tuple[Need, ...]
+    shares: tuple[float, ...]
     places: tuple[tuple[str, tuple[str, ...]], ...]
     years: tuple[str, ...]
     figure: re.Pattern[str] | None
@@ -75,6 +77,10 @@ class Sentence:
     def score(self) -> float:
         return self.coverage + 0.15 * self.year + 0.2 * self.figure + 0.05 * self.place + 0.4 * self.defines
 
+    def near(self, likeness: float) -> Sentence:
+        """This sentence with its likeness measured."""
+        return Sentence(self.start, self.end, self.coverage, self.year, self.figure, self.place, self.defines, likeness)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -96,6 +102,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
     return Asked(
         query=query,
         needs=tuple(needs),
+        shares=shares(needs),
         places=tuple((name, places.wordings(name)) for name in query.places),
         years=_year_words(query),
         figure=figure,
@@ -113,20 +120,22 @@ def examine(question: Asked, passage: Passage) -> Evidence:
     layout = _layout(passage.head, passage.text)
     view, header = layout.view, layout.header
     found = find(view, question.needs)
-    inside: list[list[Found]] = [[] for _ in layout.starts]
+    met: list[dict[int, float]] = [{} for _ in layout.starts]
     for hit in found:
-        inside[bisect_right(layout.starts, hit.start) - 1].append(hit)
-    above = find(header, question.needs) if header else []
+        best = met[bisect_right(layout.starts, hit.start) - 1]
+        if hit.strength > best.get(hit.need, 0.0):
+            best[hit.need] = hit.strength
+    above = strengths(find(header, question.needs)) if header else {}
     places_named = tuple(word for _, written in question.places for word in written)
-    figure, definition = question.figure, question.definition
+    figure, definition, parts = question.figure, question.definition, question.shares
     listed = []
-    for start, end, row, hits in zip(layout.starts, layout.ends, layout.rows, inside, strict=True):
+    for start, end, row, best in zip(layout.starts, layout.ends, layout.rows, met, strict=True):
         words = view[start:end]
         listed.append(
             Sentence(
                 start,
                 end,
-                coverage([*hits, *above], question.needs) if row else coverage(hits, question.needs),
+                covered(both(best, above) if row else best, parts),
                 _years_named(question, f"{header}{words}" if row else words) if question.years else 0.0,
                 figure is not None and ((row and not question.strict) or figure.search(view, start, end) is not None),
                 bool(places_named) and any(word in words for word in places_named),

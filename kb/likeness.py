@@ -7,6 +7,7 @@ model nothing is measured, and what the words say stands alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,25 +31,25 @@ def cosines(
     if table is None or not texts:
         return None
     cut = table.cut(texts)
-    known, places = np.unique(np.concatenate([ids for ids, _ in cut]), return_inverse=True)
-    if not len(known):
+    ids = np.concatenate([pieces for pieces, _ in cut])
+    if not len(ids):
         return [[0.0] * len(listed) for listed in starts]
-    vectors = table.vectors(known)
-    found, at = [], 0
-    for (ids, begins), listed in zip(cut, starts, strict=True):
-        found.append(_of_text(vectors, places[at : at + len(ids)], np.searchsorted(begins, listed), question))
-        at += len(ids)
-    return found
+    vectors, weights = table.vectors(ids)
+    sums = np.zeros((sum(map(len, starts)), vectors.shape[1]), dtype=np.float32)
+    at, row = 0, 0
+    for (pieces, begins), listed in zip(cut, starts, strict=True):
+        end, last = at + len(pieces), row + len(listed)
+        shares = _shares(np.searchsorted(begins, listed), weights[at:end])
+        np.matmul(shares, vectors[at:end], out=sums[row:last])
+        at, row = end, last
+    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+    values = iter(((sums @ question) / np.maximum(lengths, 1e-6)).tolist())
+    return [list(islice(values, len(listed))) for listed in starts]
 
 
-def _of_text(vectors: Array, places: Places, firsts: Places, question: Array) -> list[float]:
-    """``firsts`` are the first pieces of the sentences; a sentence without a known piece is near to nothing."""
-    ends = [*firsts[1:].tolist(), len(places)]
-    full = [at for at, (first, end) in enumerate(zip(firsts.tolist(), ends, strict=True)) if end > first]
-    found = [0.0] * len(firsts)
-    if full:
-        sums = np.add.reduceat(vectors[places], firsts[full], axis=0)
-        lengths = np.maximum(np.linalg.norm(sums, axis=1), 1e-6)
-        for at, cosine in zip(full, (sums @ question / lengths).tolist(), strict=True):
-            found[at] = cosine
-    return found
+def _shares(firsts: Places, weights: Array) -> Array:
+    """[sentences, pieces]: what each piece weighs in its sentence, 0 in all others; ``firsts`` are the sentences' first pieces."""
+    at = np.arange(len(weights))
+    ends = np.append(firsts[1:], len(weights))
+    inside = (at >= firsts[:, None]) & (at < ends[:, None])
+    return np.where(inside, weights, np.float32(0.0))

@@ -185,11 +185,35 @@ def _partly(view: str, at: int, need: Need) -> list[Found]:
 
 def coverage(found: Sequence[Found], wanted: Sequence[Need]) -> float:
     """The weight of the needs met, as a share of all; 0 when nothing is asked for."""
-    if not found:
-        return 0.0
+    return covered(strengths(found), shares(wanted)) if found else 0.0
+
+
+def shares(wanted: Sequence[Need]) -> tuple[float, ...]:
+    """What each need weighs, as a share of all; 0 when nothing weighs anything."""
+    total = sum(need.weight for need in wanted)
+    return tuple(need.weight / total if total else 0.0 for need in wanted)
+
+
+def strengths(found: Sequence[Found]) -> dict[int, float]:
+    """How well each need that is met is met at its best place."""
     best: dict[int, float] = {}
     for hit in found:
         if hit.strength > best.get(hit.need, 0.0):
             best[hit.need] = hit.strength
-    total = sum(need.weight for need in wanted)
-    return sum(wanted[at].weight * strength for at, strength in best.items()) / total if total else 0.0
+    return best
+
+
+def both(one: dict[int, float], other: dict[int, float]) -> dict[int, float]:
+    """The better of two strengths for every need that is met by one of them."""
+    if not other or not one:
+        return one or other
+    better = dict(one)
+    for need, strength in other.items():
+        if strength > better.get(need, 0.0):
+            better[need] = strength
+    return better
+
+
+def covered(best: dict[int, float], parts: Sequence[float]) -> float:
+    """What these strengths are worth, given the share of each need."""
+    return sum([parts[need] * strength for need, strength in best.items()]) if best else 0.0

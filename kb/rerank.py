@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from pathlib import Path
 
 from kb import exact, places
-from kb.evidence import Asked, Evidence, examine
+from kb.evidence import Asked, Evidence, Sentence, examine
 from kb.model import DocumentInfo, Passage
-from kb.needs import Found, coverage, find
+from kb.needs import both, covered, find, strengths
 from kb.query import cue
 from kb.spelling import plain
 
@@ -30,7 +30,7 @@ NAMES = (
 _LIKENESS = NAMES.index("likeness")
 Fit = tuple[float, float, float]
 NO_TARGET: Fit = (0.0, 0.0, 0.0)
-Around = dict[str, tuple[str, list[Found]]]
+Around = dict[str, tuple[str, dict[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,14 @@ def features(
     the best row of the target table in this passage fits.
     """
     passage, query = candidate.passage, question.query
-    own = coverage(evidence.found, question.needs)
+    parts = question.shares
+    met = strengths(evidence.found)
     head, in_head = _around(question, passage.head, around)
     title, in_title = _around(question, passage.title, around)
-    with_head = coverage([*evidence.found, *in_head], question.needs)
-    with_title = coverage([*evidence.found, *in_head, *in_title], question.needs)
+    met_head = both(met, in_head)
+    own, with_head, with_title = covered(met, parts), covered(met_head, parts), covered(both(met_head, in_title), parts)
     best = evidence.best
-    in_best = [found for found in evidence.found if best.start <= found.start < best.end]
+    in_best = strengths([found for found in evidence.found if best.start <= found.start < best.end])
     year = _year(question, evidence.view, f"{head} {title}")
     place = _place(question, evidence.view, f"{head} {title}", passage.region)
     return (
@@ -118,7 +119,7 @@ def features(
         max(-place, 0.0),
         1.0 if best.place and question.places else 0.0,
         _duty(question, evidence.view),
-        coverage(in_head, question.needs),
+        covered(in_head, parts),
         1.0 if passage.kind == "table" else 0.0,
         1.0 if candidate.exact else 0.0,
         max(0.0, 1.0 - len(passage.text) / 60),
@@ -128,9 +129,9 @@ def features(
         1.0 if question.figure is not None and any(sentence.figure for sentence in evidence.sentences) else 0.0,
         1.0 if not question.places and passage.region == places.NATION else 0.0,
         candidate.keyword * candidate.vector,
-        coverage([*in_best, *in_head], question.needs),
-        max((found.strength for found in in_best if found.need == question.heaviest), default=0.0),
-        max((found.strength for found in evidence.found if found.need == question.heaviest), default=0.0),
+        covered(both(in_best, in_head), parts),
+        in_best.get(question.heaviest, 0.0),
+        met.get(question.heaviest, 0.0),
         *target,
         exact.standing(info),
         min(1.0, len(cue("directive").findall(evidence.view)) / 8) if query.intent == "measure" else 0.0,
@@ -141,22 +142,18 @@ def features(
 
 def with_likeness(one: Judged, cosines: Sequence[float]) -> Judged:
     """A judged passage whose sentences have been compared with the question by their vectors; the nearest one counts."""
-    sentences = tuple(
-        replace(sentence, likeness=cosine) for sentence, cosine in zip(one.evidence.sentences, cosines, strict=True)
-    )
+    sentences = tuple(map(Sentence.near, one.evidence.sentences, cosines))
     nearest = max(0.0, *cosines)
-    return replace(
-        one,
-        features=(*one.features[:_LIKENESS], nearest, *one.features[_LIKENESS + 1 :]),
-        evidence=replace(one.evidence, sentences=sentences),
-        score=one.score + _weights()[_LIKENESS] * (nearest - one.features[_LIKENESS]),
-    )
+    evidence = Evidence(one.evidence.view, one.evidence.found, sentences)
+    score = one.score + _weights()[_LIKENESS] * (nearest - one.features[_LIKENESS])
+    values = (*one.features[:_LIKENESS], nearest, *one.features[_LIKENESS + 1 :])
+    return Judged(one.passage, values, evidence, score, one.keyword, one.vector)
 
 
-def _around(question: Asked, text: str, around: Around) -> tuple[str, list[Found]]:
+def _around(question: Asked, text: str, around: Around) -> tuple[str, dict[int, float]]:
     if text not in around:
         view = plain(text)
-        around[text] = (view, find(view, question.needs))
+        around[text] = (view, strengths(find(view, question.needs)))
     return around[text]
 
 

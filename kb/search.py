@@ -255,13 +255,17 @@ def _fixed(question: Asked) -> tuple[tuple[tuple[tuple[str, ...], float], ...], 
 def folded(judged: Sequence[Judged], limit: int, infos: Mapping[str, DocumentInfo]) -> tuple[Hit, ...]:
     """The best ``limit`` hits; a passage whose words another one already holds becomes one of its places."""
     kept: list[tuple[Judged, dict[str, int], list[Also]]] = []
+    holders: dict[str, list[int]] = {}  # which of those kept hold a part: only they can say the same
     for one in judged[: FOLDED * limit]:
         shape = _shape(one.evidence.view)
-        twin = next((entry for entry in kept if _same(shape, entry[1])), None)
+        near = sorted({at for part in shape for at in holders.get(part, ())})
+        twin = next((kept[at] for at in near if _same(shape, kept[at][1])), None)
         if twin is not None and twin[0].passage.doc != one.passage.doc:
             if all(also.doc != one.passage.doc for also in twin[2]):
                 twin[2].append(Also(one.passage.doc, one.passage.clause_id))
         elif len(kept) < limit:
+            for part in shape:
+                holders.setdefault(part, []).append(len(kept))
             kept.append((one, shape, []))
     return tuple(_hit(one, also, exact.caution(infos.get(one.passage.doc))) for one, _, also in kept)
 
