@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from kb.model import Filters
 
 Condition = tuple[str, list[object]]
 EVERYTHING = Filters()
+_MANY = 100  # a longer list goes to SQLite as one value
 
 
 def document_condition(filters: Filters) -> Condition:
@@ -94,6 +97,8 @@ def _scope(region: str) -> Condition:
 
 
 def _among(column: str, values: tuple[object, ...]) -> Condition:
+    if len(values) > _MANY:
+        return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(values)]
     return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
 

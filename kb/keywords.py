@@ -38,6 +38,8 @@ FIELDS = {"words": 1.0, "head": 0.5, "title": 0.3}
 METRICS = {"metric": 1.0}  # the field searched for questions about amounts
 YEARS = 1.0  # weight of a year that a target of the passage is for
 PAIRS = 0.35  # weight of a character pair of the question
+WIDE = 0.05  # from this share of all passages on, a subset is sifted out of the best of all passages
+DEEP = 1_500  # … of which so many are looked through
 _HEAP = 64_000_000
 
 
@@ -259,10 +261,28 @@ class KeywordIndex:
         if among is not None:
             if not len(among):
                 return []
+            if len(among) >= WIDE * self.size:
+                kept = self._sifted(query, limit, among)
+                if kept is not None:
+                    return kept
             allowed = tantivy.Query.const_score_query(
                 tantivy.Query.term_set_query(self._index.schema, "document", list(among.documents)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
+        return self._top(query, limit)
+
+    def _sifted(self, query: Any, limit: int, among: Subset) -> list[tuple[int, float]] | None:
+        """The rows of a wide subset among the best of all; None when they may be too few."""
+        import numpy as np
+
+        found = self._top(query, DEEP)
+        rows = np.asarray([row for row, _ in found], dtype=np.int64)
+        places = np.minimum(np.searchsorted(among.rows, rows), len(among) - 1)
+        inside = (among.rows[places] == rows).tolist()
+        kept = [pair for pair, held in zip(found, inside, strict=True) if held]
+        return kept[:limit] if 2 * len(kept) >= limit or len(found) < DEEP else None
+
+    def _top(self, query: Any, limit: int) -> list[tuple[int, float]]:
         found = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]

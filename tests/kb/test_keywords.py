@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import keywords
 from kb.keywords import KeywordIndex, Wanted, pairs, tokens
 from kb.model import Filters
 from kb.spelling import plain
@@ -43,6 +44,20 @@ def test_a_search_keeps_to_the_documents_it_is_given(library):
     inside = {row for row, _ in library.keywords.search(asked("光伏"), 20, one)}
     assert inside == everywhere & set(one.rows.tolist()) and inside < everywhere
     assert library.keywords.search(asked("光伏"), 20, library.store.subset(Filters(docs=("没有",)))) == []
+
+
+def test_a_wide_subset_sifted_out_of_the_best_is_what_the_index_finds_within_it(library, monkeypatch):
+    index, store = library.keywords, library.store
+    wanted = asked("建设光伏")
+    for info in store.infos():
+        among = store.subset(Filters(docs=(info.doc,)))
+        monkeypatch.setattr(keywords, "WIDE", 2.0)
+        within = index.search(wanted, 50, among)
+        monkeypatch.setattr(keywords, "WIDE", 0.0)
+        assert index.search(wanted, 50, among) == within
+        monkeypatch.setattr(keywords, "DEEP", 2)  # too few are looked through: the index is asked after all
+        assert index.search(wanted, 50, among) == within
+        monkeypatch.undo()
 
 
 def test_a_search_within_a_place_brings_only_its_documents(library):
