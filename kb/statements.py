@@ -35,6 +35,7 @@ PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, 
 SAID = 6  # of the best sentences, those among which one may say who is responsible
 NAMED = 3  # documents introduced when a question names them
 RANKED = 5  # places named of an order
+_BRACKETS = {"（": "）", "(": ")", "〔": "〕", "［": "］", "[": "]", "【": "】"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,18 @@ def _charge(store: Store, side: Side, one: Judged, duty: Duty) -> Statement:
 
 
 def _inner(one: Judged, duty: Duty) -> str:
-    words = one.passage.text[duty.span.start - one.passage.start : duty.span.end - one.passage.start]
-    return clean(words.strip("（）()〔〕［］ \n"))
+    return clean(bare(one.passage.text[duty.span.start - one.passage.start : duty.span.end - one.passage.start]))
+
+
+def bare(charge: str) -> str:
+    """Who is charged, without the brackets around it and the words 责任单位 before it, which the answer says itself;
+    brackets inside (区（市）县政府（管委会）) stay whole."""
+    words = charge.strip()
+    while (close := _BRACKETS.get(words[:1])) and (words.endswith(close) or words.count(words[0]) > words.count(close)):
+        words = words[1:].removesuffix(close).strip()
+    for head in ("责任单位：", "责任单位:"):
+        words = words.removeprefix(head).strip()
+    return words
 
 
 def _is_charge(extract: Extract) -> bool:

@@ -28,7 +28,7 @@ def show() -> None:
     for column, (key, name) in zip(st.columns(len(names)), names.items(), strict=True):
         column.metric(say(name), f"{counts.get(key, 0):,}")
     reviewed = Counter(row.review for row in parts.rows() if row.review)
-    st.write(say("人工审核过 {n} 个目标。", n=reviewed.total()))
+    st.write(say("人工审核过 {n} 个目标。", n=f"{reviewed.total():,}"))
     _accuracy()
     st.html(f'<h2 class="doc">{parts.escape(say("健康检查"))}</h2>')
     if st.button(say("检查资料库"), key="check"):
@@ -54,6 +54,7 @@ def _accuracy() -> None:
         f"<td>{parts.escape(say(line['on']))}</td></tr>"
         for line in measured["lines"]
     )
-    head = "".join(f"<th>{parts.escape(say(name))}</th>" for name in ("测什么", "结果", "在什么上面测的"))
+    names = (("测什么", ""), ("结果", " class='num'"), ("在什么上面测的", ""))
+    head = "".join(f"<th{look}>{parts.escape(say(name))}</th>" for name, look in names)
     st.html(f'<table class="matrix"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
     st.caption(say("测于 {date}。新文件上的结果会更接近“多数未看过”的几行；引用前请核对原文。", date=measured["date"]))

@@ -30,7 +30,8 @@ def styled(chart: Any) -> Any:
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelColor=INK, titleColor="#556070", gridColor="#E6EAEF",
                         domainColor="#9AA5B1", tickColor="#9AA5B1", labelLimit=320, titleFontWeight="normal")
-        .configure_title(fontSize=14, anchor="start", color=INK, fontWeight="bold", offset=12)
+        .configure_title(fontSize=14, anchor="start", color=INK, fontWeight="bold", offset=12,
+                         subtitleFontSize=12, subtitleColor="#556070", subtitlePadding=6)
     )  # fmt: skip
 
 
@@ -103,6 +104,15 @@ def tips(*fields: str, **named: str) -> list[Any]:
 
     told = {field: field for field in fields} | named
     return [alt.Tooltip(field, title=say(name)) for field, name in told.items()]
+
+
+def words(base: Any, field: str, *, dx: int, **encoded: Any) -> list[Any]:
+    """The words of ``field`` beside each mark, on a white rim that keeps lines behind them from striking them out."""
+    looks: tuple[dict[str, Any], ...] = ({"stroke": "#FFFFFF", "strokeWidth": 6, "strokeJoin": "round"}, {})
+    return [
+        base.mark_text(align="left", dx=dx, fontSize=12, color=INK, **look).encode(text=field, **encoded)
+        for look in looks
+    ]
 
 
 def shown(value: float | None) -> str:

@@ -37,7 +37,8 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     for level in levels:
         at[level] = start
         start += tall[level] + 0.6
-    spots = {node.key: (float(node.year or _undated(nodes)), at[node.level] + node.place) for node in nodes}
+    nowhen = min((node.year for node in nodes if node.year), default=2020) - 1
+    spots = {node.key: (float(node.year or nowhen), at[node.level] + node.place) for node in nodes}
     dots = pd.DataFrame(
         [
             {"x": spots[node.key][0], "y": spots[node.key][1], "名称": node.title, "层级": say(node.level),
@@ -54,7 +55,8 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     )
     first, last = dots["x"].min(), dots["x"].max()
     x = alt.X("x:Q", title=say("年份"), scale=alt.Scale(domain=[first - 0.4, last + 1.2]),
-              axis=alt.Axis(format="d", values=list(range(int(first), int(last) + 1))))  # fmt: skip
+              axis=alt.Axis(values=list(range(int(first), int(last) + 1)),
+                            labelExpr=f"datum.value === {nowhen} ? '{say('日期不详')}' : format(datum.value, 'd')"))  # fmt: skip
     y = alt.Y("y:Q", title=None, scale=alt.Scale(reverse=True, domain=[-0.7, start]), axis=None)
     lines = alt.Chart(arrows).mark_rule(color="#9AA5B1", opacity=0.7, size=1.2).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
     ranks = alt.Scale(domain=[say(level) for level in levels], range=charts.PALETTE[: len(levels)])
@@ -66,17 +68,11 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
         color=colour,
         tooltip=charts.tips("名称", "层级", "被引用"),
     )
-    names = base.mark_text(align="left", dx=11, fontSize=12, color=charts.INK).encode(
-        text=alt.Text("短名:N", title=say("名称"))
-    )
-    chart = alt.layer(lines, points, names).properties(height=max(260, int(30 * start)))
+    names = charts.words(base, "短名:N", dx=11)
+    chart = alt.layer(lines, points, *names).properties(height=max(260, int(30 * start)))
     titles = {node.key: node.title for node in nodes}
     data = [{"引用文件": titles[a], "被引用文件": titles[b]} for a, b in pairs]
     charts.show(chart, data, name="citations", alt=say("引用关系图，数据见下表"), key="citing")
-
-
-def _undated(nodes: tuple[Cited, ...]) -> int:
-    return min((node.year for node in nodes if node.year), default=2020) - 1
 
 
 def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None:

@@ -75,7 +75,9 @@ def _show(clip: Clip, place: int, count: int) -> None:
                 f'<b>{place + 1}. {parts.escape(title)}</b> <span class="where">{parts.escape(where)}</span>{lost}'
                 f'<blockquote class="quote">“{parts.marked(parts.shortened(clip.quote, 600), [])}”</blockquote>{target}'
             )
-            with st.container(horizontal=True, gap="small", key=f"actions_clip_{clip.number}"):
+            with st.container(
+                horizontal=True, gap="small", vertical_alignment="center", key=f"actions_clip_{clip.number}"
+            ):
                 if citation:
                     parts.read_link(
                         say("看原文"), citation.doc, citation.clause_id, start=clip.span.start, end=clip.span.end

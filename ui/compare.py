@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import address, citing, duties, parts, sides, spread, timeline
+from ui import address, choices, citing, duties, parts, sides, spread, timeline
 from ui.words import say
 
 VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
@@ -24,14 +24,14 @@ def show() -> None:
         st.info(say("还没有目标。请先在“文档”页添加文件。"))
         return
     asked = address.word("view")
-    address.first("compare_view", asked if asked in VIEWS else "metric")
+    views, named = list(VIEWS), lambda name: say(VIEWS[name][0])
     view = st.segmented_control(
         say("比较什么"),
-        list(VIEWS),
-        format_func=lambda name: say(VIEWS[name][0]),
-        key="compare_view",
+        views,
+        format_func=named,
+        key=choices.key("compare_view", views, named, asked if asked in VIEWS else "metric"),
         label_visibility="collapsed",
         required=True,
     )
-    address.hold({"view": view or "metric"})
+    address.hold({"view": "" if view == "metric" else view or ""})
     VIEWS[view or "metric"][1]()

@@ -41,14 +41,16 @@ def show() -> None:
     if not infos:
         st.info(say("资料库还是空的。把政策文件（PDF、TXT、MD）拖到上面的框里。"))
         return
+    address.first("documents_words", address.word("name"))
     sought = st.text_input(
-        say("查找文件"), value=address.word("name"), placeholder=say("标题、文号、机关或地区"), key="documents_words",
+        say("查找文件"), placeholder=say("查找：标题、文号、机关或地区"), key="documents_words",
         label_visibility="collapsed",
     ).strip()  # fmt: skip
     address.hold({"name": sought})
     infos = tuple(info for info in infos if sought in " ".join(map(str, _line(info))))
     st.markdown(say("**{n}** 份文件", n=len(infos)))
     if not infos:
+        st.info(say("没有符合“{words}”的文件。换个词，或清空查找框。", words=parts.plain(sought)))
         return
     chosen = _list(infos)
     if chosen is not None:
@@ -136,8 +138,10 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         [_line(info) for info in infos],
         columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页", "目标", "存疑页", "效力"],
     )
+    empty = [name for name in ("发文字号", "效力") if not table[name].any()]
     st.dataframe(
         table,
+        column_order=[name for name in table.columns if name not in empty],
         hide_index=True,
         placeholder="",
         width="stretch",
@@ -149,7 +153,7 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         column_config={
             **{name: st.column_config.Column(say(name)) for name in table.columns},
             "标题": st.column_config.TextColumn(say("标题"), width=400),
-            "发文字号": st.column_config.TextColumn(say("发文字号"), width=160),
+            "发文字号": st.column_config.TextColumn(say("发文字号"), width=178),
             "发文机关": st.column_config.TextColumn(say("发文机关"), width=220),
             "日期": st.column_config.TextColumn(say("日期"), width=92),
             **{name: st.column_config.NumberColumn(say(name), width=62) for name in ("页", "目标", "存疑页")},
@@ -160,7 +164,8 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
 
 def _detail(info: DocumentInfo) -> None:
     with st.container(border=True, key="detail"):
-        extra = " · ".join(x for x in (info.doc, info.reader, info.source) if x)
+        told = {"库中短名": info.doc, "读取方式": info.reader, "来自": info.source}
+        extra = " · ".join(f"{say(name)} {words}" for name, words in told.items() if words)
         st.html(f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(extra)}</p>')
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="detail_actions"):
             st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})

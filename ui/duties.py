@@ -16,10 +16,8 @@ MOST_AGENCIES, MOST_METRICS, MOST_ROWS = 15, 10, 30
 
 def show() -> None:
     """Words to look for, the agencies that answer for them, a map of agencies and metrics, the sources."""
-    asked = address.word("about")
-    sought = st.text_input(
-        say("事项、指标或单位"), value=asked, placeholder=say("例如：加氢站"), key="duty_words"
-    ).strip()
+    address.first("duty_words", address.word("about"))
+    sought = st.text_input(say("事项、指标或单位"), placeholder=say("例如：加氢站"), key="duty_words").strip()
     address.hold({"about": sought})
     rows = [row for row in parts.rows() if row.agencies and _speaks(row, sought)]
     if not rows:
@@ -82,7 +80,7 @@ def _map(rows: list[TargetRow], agencies: list[str]) -> None:
         for (agency, metric), count in cells.items()
         if agency in agencies
     ]
-    if not data:
+    if len({line["指标"] for line in data}) < 2:  # one column of ones tells no more than the list beside it
         return
     short = [{**line, "名": parts.shortened(str(line["指标"]), 14)} for line in data]
     base = alt.Chart(pd.DataFrame(short), title=say("责任单位与指标")).encode(

@@ -10,7 +10,7 @@ import streamlit as st
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import TargetRow
-from ui import parts
+from ui import choices, parts
 from ui.words import say
 
 _STOPS = re.compile(r"[。；！？\n]")
@@ -119,18 +119,21 @@ def _fields(row: TargetRow | None, key: str, metric: str = "", value: str = "") 
     )
     compared, changed = list(COMPARED), list(CHANGED)
     given["comparator"] = left.selectbox(
-        say("比较"), compared, index=compared.index(row.comparator) if row and row.comparator in compared else 0,
-        format_func=lambda one: say(COMPARED[one]), key=f"c_{key}",
+        say("比较"), compared, format_func=lambda one: say(COMPARED[one]),
+        key=choices.key(f"c_{key}", compared, lambda one: say(COMPARED[one]),
+                        row.comparator if row and row.comparator in compared else "=", held=False),
     )  # fmt: skip
     given["change"] = right.selectbox(
-        say("变化"), changed, index=changed.index(row.change) if row and row.change in changed else 0,
-        format_func=lambda one: say(CHANGED[one]), key=f"h_{key}",
+        say("变化"), changed, format_func=lambda one: say(CHANGED[one]),
+        key=choices.key(f"h_{key}", changed, lambda one: say(CHANGED[one]),
+                        row.change if row and row.change in changed else "level", held=False),
     )  # fmt: skip
     given["scope"] = left.text_input(say("地区"), value=row.scope if row else "", key=f"s_{key}")
     binding = ["", "约束性", "预期性"]
     given["binding"] = right.selectbox(
-        say("约束性"), binding, index=binding.index(row.binding or "") if row and (row.binding or "") in binding else 0,
-        format_func=lambda one: say(one) if one else "—", key=f"n_{key}",
+        say("约束性"), binding, format_func=lambda one: say(one) if one else "—",
+        key=choices.key(f"n_{key}", binding, lambda one: say(one) if one else "—",
+                        row.binding if row and row.binding in binding else "", held=False),
     )  # fmt: skip
     given["agencies"] = st.text_input(say("责任单位"), value="、".join(row.agencies) if row else "", key=f"a_{key}")
     return given

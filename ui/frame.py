@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +14,7 @@ from ui import parts
 from ui.jobs import Jobs
 from ui.words import say
 
+_LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -24,9 +27,10 @@ def uploader_words() -> None:
     """The upload field's own words in the language of the page; Streamlit has them in English only."""
     choose, most = say("选择文件"), say("每个文件不超过 {n} MB", n=st.get_option("server.maxUploadSize"))
     field = '[data-testid="stFileUploaderDropzone"]'
+    button = f'{field} button[data-testid="stBaseButton-secondary"]'  # not those that take a chosen file away again
     st.html(
-        f"<style>{field} button {{ font-size: 0; }} {field} button * {{ font-size: 0; width: 0; overflow: hidden; }} "
-        f'{field} button::after {{ content: "{choose}"; font-size: 0.95rem; }} '
+        f"<style>{button} {{ font-size: 0; }} {button} * {{ font-size: 0; width: 0; overflow: hidden; }} "
+        f'{button}::after {{ content: "{choose}"; font-size: 0.95rem; }} '
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }} '
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }} '
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{most}"; font-size: 0.88rem; }}'
@@ -58,6 +62,17 @@ def ready() -> bool:
     return True
 
 
+def guarded(show: Callable[[], None]) -> None:
+    """Show a page; what nobody foresaw is told in the reader's language with a way on, and written to the log."""
+    try:
+        show()
+    except LibraryError as error:
+        st.error(parts.plain(str(error)))
+    except Exception:
+        _LOG.exception("a page could not be shown")
+        st.error(say("这一页出错了，已记入日志；资料库没有变化。请刷新页面；再出现时，到“关于”页检查资料库。"))
+
+
 @st.fragment(run_every=1.0)
 def _running() -> None:
     job = jobs().current
@@ -69,8 +84,9 @@ def _running() -> None:
     done, total = (last.done, last.total) if last else (0, 0)
     left = "" if last is None or last.seconds_left is None else say(" · 约剩 {s} 秒", s=round(last.seconds_left))
     doing = say("正在建立示例库") if job.name == "samples" else say("正在读取文件")
+    far = f" {done}/{total}" if total else "…"  # how many there are is known once the first has been read
     with st.container(horizontal=True, vertical_alignment="center", key="job"):
-        st.progress(done / total if total else 0.0, text=f"{doing} {done}/{total}{left}")
+        st.progress(done / total if total else 0.0, text=f"{doing}{far}{left}")
         if st.button(say("取消"), key="cancel_job", disabled=job.cancelled):
             job.cancel()
     if last is not None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb.model import DocumentInfo, LeftoverRow
-from ui import address, forms, paper, parts, tables
+from ui import address, choices, forms, paper, parts, tables
 from ui.words import say
 
 if TYPE_CHECKING:
@@ -24,25 +24,29 @@ def show() -> None:
         return
     doubtful = [(info, page, reason) for info in infos.values() for page, reason in info.doubtful]
     asked, view = address.word("doc"), address.word("view")
-    address.first("gaps_view", "pages" if view == "pages" else "numbers")
+    views = ("numbers", "pages")
+
+    def named(one: str) -> str:
+        return say("未成为目标的数字") if one == "numbers" else f"{say('存疑页')} {len(doubtful)}"
+
     chosen = st.segmented_control(
         say("查看"),
-        ["numbers", "pages"],
-        format_func=lambda one: say("未成为目标的数字") if one == "numbers" else f"{say('存疑页')} {len(doubtful)}",
-        key="gaps_view",
+        views,
+        format_func=named,
+        key=choices.key("gaps_view", views, named, "pages" if view == "pages" else "numbers"),
         label_visibility="collapsed",
         required=True,
     )
-    address.hold({"view": chosen or "numbers"})
+    address.hold({"view": "" if chosen == "numbers" else chosen or ""})
     if chosen == "pages":
         _pages(doubtful)
         return
-    docs = list(infos)
+    docs, titled = list(infos), choices.titles(infos.values()).__getitem__
     doc = st.selectbox(
-        say("文件"), docs, index=docs.index(asked) if asked in infos else 0, format_func=lambda one: infos[one].title,
-        key="gaps_doc",
+        say("文件"), docs, format_func=titled,
+        key=choices.key("gaps_doc", docs, titled, asked if asked in infos else docs[0]),
     )  # fmt: skip
-    address.hold({"doc": doc})
+    address.hold({"doc": "" if doc == docs[0] else doc})
     _numbers(infos[doc])
 
 
@@ -57,12 +61,17 @@ def _numbers(info: DocumentInfo) -> None:
         st.success(say("这份文件中的每个数字都成了目标。"))
         return
     counts = Counter(row.reason for row in everything)
+    usual = [reason for reason, _ in counts.most_common(12)]
+
+    def counted(reason: str) -> str:
+        return f"{parts.plain(say(reason))} {counts[reason]}"
+
     reasons = st.pills(
         say("原因"),
-        [reason for reason, _ in counts.most_common(12)],
+        usual,
         selection_mode="multi",
-        format_func=lambda reason: f"{parts.plain(say(reason))} {counts[reason]}",
-        key=f"reasons_{info.doc}",
+        format_func=counted,
+        key=choices.key(f"reasons_{info.doc}", usual, counted, [], held=False),
         wrap=True,
     )
     rows = [row for row in everything if not reasons or row.reason in reasons]
@@ -104,10 +113,10 @@ def _source(info: DocumentInfo, row: LeftoverRow) -> None:
     document = parts.library().document(info.doc)
     sentence = forms.sentence(document.text, row.start, row.end)
     marks = [(row.start - sentence.start, row.end - sentence.start)]
-    where = " · ".join(x for x in (row.clause_label, parts.place_of(row.page, None)) if x)
+    where = " · ".join(x for x in (row.clause_label, parts.place_of(row.page, None), say(row.reason)) if x)
     st.html(
         f'<blockquote class="quote">{parts.marked(document.quote(sentence), marks)}</blockquote>'
-        f'<p class="where">{parts.escape(where)} · {parts.escape(say(row.reason))}</p>'
+        f'<p class="where">{parts.escape(where)}</p>'
     )
     with st.container(horizontal=True, key="actions_gap"):
         parts.read_link(say("看原文"), info.doc, row.clause_id, start=row.start, end=row.end)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import frame, pages, warming
+from ui import address, frame, pages, warming
 
 with warming.TRAFFIC.serving():
-    st.set_page_config(page_title="政策库", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     frame.style()
     frame.switch()
     chosen = pages.navigation()
+    address.arrive(chosen.url_path)
+    pages.name_tab(chosen)
     if frame.ready():
         frame.progress()
-        chosen.run()
+        frame.guarded(chosen.run)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from kb.errors import LibraryError
-from ui import about, clips, compare, documents, gaps, parts, reader, search, targets
+from ui import about, address, clips, compare, documents, gaps, parts, reader, search, targets
 from ui.words import say
 
 PAGES: dict[str, tuple[str, Callable[[], None]]] = {
@@ -32,6 +33,17 @@ def navigation() -> StreamlitPage:
     st.session_state["pages"] = built
     parts.say_once()
     return st.navigation(list(built.values()), position="top")
+
+
+def name_tab(chosen: StreamlitPage) -> None:
+    """The title of the browser's tab: what is asked, read or shown there, so that several tabs can be told apart."""
+    about = address.word("q")
+    if (doc := address.word("doc")) and chosen.url_path == "read":
+        with contextlib.suppress(LibraryError):
+            about = parts.library().info(doc).title
+    st.set_page_config(
+        page_title=" · ".join(x for x in (parts.shortened(about, 30) or chosen.title, say("政策库")) if x)
+    )
 
 
 def _title(name: str, title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,11 +14,12 @@ from ingest.model import Span
 from kb import Library
 from kb.errors import LibraryError
 from kb.model import Citation, Filters, TargetRow
-from ui.words import say
+from ui.words import in_english, say
 
 COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "约 ", "range": ""}
 # Markdown makes links of bare addresses after it has taken the backslashes away; a sign of no width keeps it from that.
 _ADDRESS, _JOINER = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE), "\u2060"
+_SEEN = 120  # characters of a hit that are surely seen
 CHANGES = {"level": "", "decrease": "下降", "increase": "增加", "rate": "年均"}
 STYLES = {"gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "markdown": "Markdown"}
 
@@ -76,6 +77,17 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, escape(text[at:])]).replace("\n", "<br>").replace("\t", "　")
 
 
+def around(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` from the sentence of its first mark on, with the marks moved along, when that mark stands so far back that
+    it would not be seen in the few lines that a hit has."""
+    first = min((start for start, _ in marks), default=0)
+    if first < _SEEN:
+        return text, list(marks)
+    begin = max(text.rfind(stop, 0, first) for stop in "。；！？\n") + 1
+    begin = max(begin, first - _SEEN // 2)
+    return f"…{text[begin:]}", [(start - begin + 1, end - begin + 1) for start, end in marks]
+
+
 def place_of(page: int | None, line: int | None) -> str:
     """第 3 页, or 第 12 行 for formats without pages; "" when neither is known."""
     if page is not None:
@@ -92,7 +104,12 @@ def value_words(row: TargetRow) -> str:
     change = f"{say(CHANGES[row.change])} " if CHANGES.get(row.change) else ""
     most = f"–{number(row.value_max)}" if row.value_max is not None else ""
     gap = "" if row.unit in ("%", "℃", "") else " "
-    return f"{change}{COMPARATORS.get(row.comparator, '')}{number(row.value)}{most}{gap}{row.unit}".strip()
+    return f"{change}{sign(row.comparator)}{number(row.value)}{most}{gap}{row.unit}".strip()
+
+
+def sign(comparator: str) -> str:
+    """≥, ≤, 约 … before a value, "" where it is the value itself."""
+    return "≈ " if comparator == "~" and in_english() else COMPARATORS.get(comparator, "")
 
 
 def number(value: float) -> str:

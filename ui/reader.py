@@ -7,7 +7,7 @@ import streamlit as st
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import ClauseRow, DocumentInfo, Filters, TargetRow
-from ui import address, outline, paper, parts
+from ui import address, choices, outline, paper, parts
 from ui.words import say
 
 WIDTHS = {"合适": 1.6, "放大": 2.4}
@@ -22,13 +22,14 @@ def show() -> None:
         return
     doc = address.word("doc")
     lost = bool(doc) and doc not in infos
+    titled = choices.titles(infos.values()).__getitem__
     if lost:
         st.warning(say("库中没有这份文件：{doc}", doc=parts.plain(doc)))
     chosen = st.selectbox(
         say("文件"),
         list(infos),
         index=list(infos).index(doc) if doc in infos else None if lost else 0,
-        format_func=lambda name: infos[name].title,
+        format_func=titled,
         placeholder=say("选一份文件"),
         label_visibility="collapsed",
         key=f"reading_{doc}",
@@ -160,9 +161,11 @@ def _turning(info: DocumentInfo, clause: ClauseRow, number: int, pages: tuple[in
         st.button(say("下一页"), disabled=number >= info.pages, key="page_on", on_click=turn, args=(number + 1,))
         for other in [page for page in pages if page != number][:2]:
             st.button(say("标记处：第 {n} 页", n=other), key=f"page_mark_{other}", on_click=turn, args=(other,))
+        sizes = list(WIDTHS)
         size = st.segmented_control(
-            say("大小"), list(WIDTHS), default="合适", format_func=say, key="page_size", label_visibility="collapsed"
-        )
+            say("大小"), sizes, format_func=say, key=choices.key("page_size", sizes, say, "合适", held=False),
+            label_visibility="collapsed",
+        )  # fmt: skip
     return WIDTHS[size or "合适"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -12,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Answer, Citation, Filters, Hit, Query
-from ui import address, paper, parts, understood
+from ui import address, choices, paper, parts, understood
 from ui.words import in_english, say
 
 EXAMPLES = (
@@ -23,7 +24,13 @@ EXAMPLES = (
     "湖北2030年森林覆盖率目标是多少",
     "基站省电有哪些技术？",
 )
+WAYS = (
+    ("targets", "目标表", "按年份、地区、指标筛选全部量化目标，核对原文，导出表格。"),
+    ("compare", "各地对比", "同一指标在各地定多少，高于还是低于全国；谁负责；谁引用谁。"),
+    ("documents", "文件清单", "库中有哪些文件；上传新文件，更正元数据。"),
+)
 FEW, MOST = 8, 40
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def show() -> None:
@@ -60,8 +67,9 @@ def _welcome() -> None:
     if not counts["documents"]:
         st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
         return
-    st.html(f'<h1 class="doc">{parts.escape(say("查政策，找目标，引原文"))}</h1>')
-    st.caption(say("库中有 {documents} 份文件、{clauses} 条条款、{targets} 个量化目标。", **counts))
+    st.html(f'<h1 class="doc welcome">{parts.escape(say("查政策，找目标，引原文"))}</h1>')
+    said = {name: f"{count:,}" for name, count in counts.items()}
+    st.caption(say("库中有 {documents} 份文件、{clauses} 条条款、{targets} 个量化目标。", **said))
     past = st.session_state.get("history", [])
     if past:
         st.html(f'<h2 class="side">{parts.escape(say("最近查过："))}</h2>')
@@ -72,6 +80,11 @@ def _welcome() -> None:
     with st.container(horizontal=True, key="examples"):
         for example in EXAMPLES:
             st.button(example, key=f"example_{example}", on_click=_ask, args=(example,))
+    st.html(f'<h2 class="side">{parts.escape(say("也可以直接看："))}</h2>')
+    for column, (page, title, words) in zip(st.columns(len(WAYS)), WAYS, strict=True):
+        with column, st.container(border=True, height="stretch", key=f"way_{page}"):
+            st.page_link(parts.page_named(page), label=say(title))
+            st.caption(say(words))
 
 
 def _ask(question: str) -> None:
@@ -141,24 +154,24 @@ def _picked(name: str, title: str, values: Iterable[str]) -> list[str]:
     if not counts:
         return []
     options = [value for value, _ in counts.most_common(10)]
-    key = f"filter_{name}_{address.word('q')}"
-    address.first(key, address.chosen(name, options))
+
+    def counted(value: str) -> str:
+        return f"{parts.plain(value)} {counts[value]}"
+
     return st.pills(
         say(title),
         options,
         selection_mode="multi",
-        key=key,
-        format_func=lambda value: f"{parts.plain(value)} {counts[value]}",
+        key=choices.key(f"filter_{name}_{address.word('q')}", options, counted, address.chosen(name, options)),
+        format_func=counted,
         wrap=True,
     )
 
 
 def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None]]]:
     if answer.abstained:
-        st.html(
-            f'<div class="answer none" role="status"><b>{parts.escape(say("这些文件中没有"))}</b>'
-            f"<p>{parts.escape(_why(answer))}</p></div>"
-        )
+        head, why = _refused(answer)
+        st.html(f'<div class="answer none" role="status"><b>{parts.escape(head)}</b><p>{parts.escape(why)}</p></div>')
         if answer.nearest:
             st.html(f'<h2 class="side">{parts.escape(say("最接近的内容："))}</h2>')
             for place, citation in enumerate(answer.nearest[:3], 1):
@@ -188,10 +201,22 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
     return strips
 
 
-def _why(answer: Answer) -> str:
-    """Why there is no answer, in the language of the page: the library tells it in Chinese."""
-    if not in_english():
-        return answer.reason
+def _refused(answer: Answer) -> tuple[str, str]:
+    """That there is no answer, and why, in the language of the page: the library tells the reason in Chinese. What is no
+    question, or none in Chinese, was not looked for: nothing is said of the documents then."""
+    asked = answer.query.text
+    if not any(sign.isalnum() for sign in asked):
+        return say("没有可以查的内容"), _own(answer, say("请用中文输入要查的内容。"))
+    if not _CHINESE.search(asked):
+        return say("请用中文提问"), _own(answer, say("目前只能回答中文问题。"))
+    return say("这些文件中没有"), _own(answer, _missing(answer))
+
+
+def _own(answer: Answer, english: str) -> str:
+    return english if in_english() else answer.reason
+
+
+def _missing(answer: Answer) -> str:
     query = answer.query
     terms = [*query.places, *(str(year) for year in query.years), *query.metrics, *query.terms]
     if not answer.nearest or not terms:
@@ -233,10 +258,12 @@ def _show_hits(hits: tuple[Hit, ...]) -> None:
         where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, None), passage.region) if x)
         also = say("（另有 {n} 处相同文字）", n=len(hit.also)) if hit.also else ""
         caution = f' <b class="caution">{parts.escape(hit.caution)}</b>' if hit.caution else ""
-        marks = [(start - passage.start, end - passage.start) for start, end in hit.marks]
+        words, marks = parts.around(
+            passage.text, [(start - passage.start, end - passage.start) for start, end in hit.marks]
+        )
         st.html(
             f'<div class="hit"><b>{parts.escape(passage.title)}</b>{caution} <span class="where">{parts.escape(where)}'
-            f"{parts.escape(also)}</span><p>{parts.marked(passage.text, marks)}</p></div>"
+            f"{parts.escape(also)}</span><p>{parts.marked(words, marks)}</p></div>"
         )
         parts.actions(passage.doc, passage.clause_id, Span(passage.start, passage.end), key=f"hit_{number}")
     if len(hits) > len(shown) and st.button(say("再显示 {n} 条", n=len(hits) - len(shown)), key="more_hits_button"):

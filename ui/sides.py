@@ -11,7 +11,7 @@ from ingest.model import Span
 from kb.desk import ClauseChange
 from kb.errors import LibraryError
 from kb.model import ClauseRow, DocumentInfo, TargetRow
-from ui import address, charts, files, parts, tables
+from ui import address, charts, choices, files, parts, tables
 from ui.words import say
 
 KINDS = {"修改": "blue", "新增": "blue", "删去": "red", "相同": ""}
@@ -31,7 +31,7 @@ def show() -> None:
         before = _choose("a", say("旧（甲）"), docs, infos, first)
     with right:
         after = _choose("b", say("新（乙）"), docs, infos, second)
-    address.hold({"a": before, "b": after})
+    address.hold({"a": "" if before == first else before, "b": "" if after == second else after})
     if before == after:
         st.info(say("请选择两份不同的文件。"))
         return
@@ -44,8 +44,9 @@ def show() -> None:
 
 def _choose(name: str, label: str, docs: list[str], infos: dict[str, DocumentInfo], usual: str) -> str:
     asked = address.word(name)
-    at = docs.index(asked if asked in infos else usual)
-    return st.selectbox(label, docs, index=at, format_func=lambda doc: infos[doc].title, key=f"side_{name}")
+    titled = choices.titles(infos.values()).__getitem__
+    key = choices.key(f"side_{name}", docs, titled, asked if asked in infos else usual)
+    return st.selectbox(label, docs, format_func=titled, key=key)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -132,13 +133,19 @@ def _clauses(before: str, after: str) -> None:
     changes = _clause_changes(before, after, parts.library().generation())
     counts = {kind: sum(change.kind == kind for change in changes) for kind in KINDS}
     st.html(f'<h2 class="side">{parts.escape(say("条款的变化"))}</h2>')
+    some = [kind for kind in KINDS if counts[kind]]
+
+    def counted(kind: str) -> str:
+        return f"{say(kind)} {counts[kind]}"
+
     kinds = st.pills(
         say("变化"),
-        [kind for kind in KINDS if counts[kind]],
+        some,
         selection_mode="multi",
-        default=[kind for kind in ("修改", "新增", "删去") if counts[kind]],
-        format_func=lambda kind: f"{say(kind)} {counts[kind]}",
-        key=f"kinds_{before}_{after}",
+        format_func=counted,
+        key=choices.key(
+            f"kinds_{before}_{after}", some, counted, [kind for kind in some if kind != "相同"], held=False
+        ),
         label_visibility="collapsed",
     )
     shown = [change for change in changes if change.kind in kinds]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb.model import TargetRow
-from ui import address, charts, parts, tables
+from ui import address, charts, choices, parts, tables
 from ui.words import say
 
 MANY = 14
@@ -70,35 +70,43 @@ def show() -> None:
     known = {name: (count, places) for name, count, places in _metrics(parts.library().generation())}
     asked = address.word("metric")
     options = list(known) if not asked or asked in known else [asked, *known]
-    top = st.columns([2.2, 1, 1.6], vertical_alignment="bottom")
-    address.first("spread_metric", asked or options[0])
+    top = st.columns([2.2, 1, 1.6])
+
+    def counted(name: str) -> str:
+        return f"{name}（{say('{n} 地', n=known[name][1])}）" if name in known else name
+
     metric = top[0].selectbox(
         say("指标（可直接输入）"),
         options,
-        format_func=lambda name: f"{name}（{say('{n} 地', n=known[name][1])}）" if name in known else name,
-        key="spread_metric",
+        format_func=counted,
+        key=choices.key("spread_metric", options, counted, asked or options[0]),
         accept_new_options=True,
     )
-    address.hold({"metric": metric or ""})
+    address.hold({"metric": "" if metric == next(iter(known), "") else metric or ""})
     measures = _measures(metric or options[0], parts.library().generation())
     if not measures:
         st.info(say("库中没有可以比较的“{metric}”。换个说法，或从列表中选。", metric=parts.plain(metric or "")))
         return
-    names = [f"{measure.name}（{measure.unit}）" if measure.unit else measure.name for measure in measures]
-    number = top[1].selectbox(say("口径"), range(len(names)), format_func=names.__getitem__, key=f"measure_{metric}")
+    names = [f"{say(one.name)}（{one.unit}）" if one.unit else say(one.name) for one in measures]
+    numbers = range(len(names))
+    number = top[1].selectbox(
+        say("口径"), numbers, format_func=names.__getitem__,
+        key=choices.key(f"measure_{metric}", numbers, names.__getitem__, 0, held=False),
+    )  # fmt: skip
     measure = measures[number or 0]
     years = Counter(point.year for point in measure.points if point.year and point.value is not None)
     usual = years.most_common(1)[0][0] if years else None
     wanted = address.word("year")
+    offered: list[int | str] = ["line", *sorted(years)]
+
+    def dated(one: int | str) -> str:
+        return say("逐年") if one == "line" else str(one)
+
     with top[2]:
-        year = st.pills(
-            say("年份"),
-            ["line", *sorted(years)],
-            default=int(wanted) if wanted.isdigit() and int(wanted) in years else usual,
-            format_func=lambda one: say("逐年") if one == "line" else f"{one}",
-            key=f"spread_year_{metric}_{number}",
-        )
-    address.hold({"year": "" if year in (None, "line") else str(year)})
+        first = next((one for one in offered if str(one) == wanted), usual)
+        key = choices.key(f"spread_year_{metric}_{number}", offered, dated, first)
+        year = st.pills(say("年份"), offered, format_func=dated, key=key)
+    address.hold({"year": "" if year in (None, usual) else str(year)})
     if measure.metric != metric:
         st.caption(say("按“{metric}”对齐", metric=parts.plain(measure.metric)))
     _chart(measure, year if isinstance(year, int) else None)
@@ -157,8 +165,10 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
                      "nation": point.place == NATION, "title": point.row.title})  # fmt: skip
     rows.sort(key=lambda row: -float(str(row["value"])))
     frame = pd.DataFrame(rows[:40]).drop_duplicates("name")
-    axis = alt.X("value:Q", title=f"{measure.name}（{measure.unit}）" if measure.unit else measure.name)
-    base = alt.Chart(frame, title=f"{year}年 {measure.metric}").encode(y=alt.Y("name:N", sort=None, title=None))
+    axis = alt.X("value:Q", title=None, axis=alt.Axis(orient="top", tickCount=8))
+    base = alt.Chart(
+        frame, title=_title(measure, say("{year}年 ", year=year), nation=bool(nation) and len(rows) > 1)
+    ).encode(y=alt.Y("name:N", sort=None, title=None))
     colour = (
         alt.when("datum.nation")
         .then(alt.value(charts.INK))
@@ -169,19 +179,27 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     bars = base.mark_bar(height=16).encode(
         x=axis, color=colour, tooltip=charts.tips(name="地区", label="数值", title="文件")
     )
-    words = base.mark_text(align="left", dx=6, fontSize=12, color=charts.INK).encode(x="value:Q", text="label:N")
-    layers = [bars, words]
+    layers = [bars]
     if nation and len(rows) > 1:
         line = alt.Chart(pd.DataFrame({"value": nation}))
-        layers += [
-            line.mark_rule(strokeDash=[5, 4], color=charts.INK, size=1.5).encode(x="value:Q"),
-        ]
+        layers.append(line.mark_rule(strokeDash=[5, 4], color=charts.INK, size=1.5).encode(x=axis))
+    layers += charts.words(base, "label:N", dx=6, x=axis)
     return alt.layer(*layers).properties(height=alt.Step(27))
+
+
+def _title(measure: Measure, year: str, *, nation: bool) -> Any:
+    """What the chart shows, in which unit, and below it what its signs mean."""
+    import altair as alt
+
+    how = "" if measure.name == "水平" else f" {say(measure.name)}"
+    unit = f"（{measure.unit}）" if measure.unit else ""
+    signs = {"subtitle": say("虚线：全国　▲ 高于全国　▼ 低于全国　＝ 与全国持平")} if nation else {}
+    return alt.TitleParams(f"{year}{measure.metric}{how}{unit}", **signs)
 
 
 def _label(point: Point) -> str:
     against = {"高于": " ▲", "低于": " ▼", "持平": " ＝"}.get(point.against, "")
-    sign = parts.COMPARATORS.get(point.row.comparator, "")
+    sign = parts.sign(point.row.comparator)
     return f"{sign}{charts.shown(point.value)}{against}"
 
 
@@ -204,10 +222,10 @@ def _lines(measure: Measure, points: list[Point]) -> Any:
     x = alt.X("year:O", title=say("年份"), axis=alt.Axis(labelAngle=0))
     y = alt.Y(
         "value:Q",
-        title=f"{measure.name}（{measure.unit}）" if measure.unit else measure.name,
+        title=f"{say(measure.name)}（{measure.unit}）" if measure.unit else say(measure.name),
         scale=alt.Scale(zero=True),
     )
-    base = alt.Chart(frame, title=measure.metric).encode(x=x, y=y, color=colour)
+    base = alt.Chart(frame, title=_title(measure, "", nation=False)).encode(x=x, y=y, color=colour)
     solid = alt.Scale(domain=[NATION, *places], range=[[6, 4]] + [[1, 0]] * len(places))
     dash = alt.StrokeDash("place:N", scale=solid, legend=None)
     last = frame.loc[frame.groupby("place")["year"].idxmax()]

@@ -16,7 +16,9 @@ CHOICE: tuple[Literal["single-row"], Literal["single-cell"]] = ("single-row", "s
 def beside(key: str, hint: str, table: float = 2.5, side: float = 1.1) -> list[Any]:
     """Two columns for a table and for what is chosen in it; the second has no room while nothing is chosen."""
     st.caption(hint)
-    return st.columns([table, side] if place(key) is not None else [1, 0.0001], gap="medium")
+    if place(key) is None:  # no gap either: the table ends where everything else on the page ends
+        return st.columns([1, 0.0001], gap=None)
+    return st.columns([table, side], gap="medium")
 
 
 def place(key: str) -> int | None:

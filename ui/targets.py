@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
-from ui import address, files, forms, paper, parts, tables
+from ui import address, choices, files, forms, paper, parts, tables
 from ui.words import in_english, say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 FORMATS = {
     "csv": ("CSV", "text/csv", "csv"),
@@ -55,47 +59,48 @@ def show() -> None:
 def _filters(rows: tuple[TargetRow, ...]) -> Filters:
     years = Counter(row.year for row in rows if row.year is not None)
     regions = Counter(row.region for row in rows)
-    titles = {row.doc: row.title for row in rows}
-    for name, options in (("year", list(years)), ("region", list(regions)), ("doc", list(titles))):
-        address.first(f"t_{name}", address.chosen(name, options))
-    for name in ("metric", "agency", "text"):
+    titles = choices.titles(rows)
+    for name in ("metric", "agency", "unit", "text", "issuer"):
         address.first(f"t_{name}", address.word(name))
-    first = st.columns([1, 1, 1.4, 1.4, 1.2])
-    year = first[0].multiselect(
-        say("年份"),
-        sorted(years),
-        key="t_year",
-        placeholder=say("全部"),
-        format_func=lambda one: f"{one} ({years[one]})",
-    )
-    region = first[1].multiselect(
-        say("地区"), [name for name, _ in regions.most_common()], key="t_region", placeholder=say("全部"),
-        format_func=lambda one: f"{one} ({regions[one]})",
-    )  # fmt: skip
+    first = st.columns(5)
+    year = _several(first[0], "year", "年份", sorted(years), lambda one: f"{one} ({years[one]})")
+    places = [name for name, _ in regions.most_common()]
+    region = _several(first[1], "region", "地区", places, lambda one: f"{one} ({regions[one]})")
     metric = first[2].text_input(say("指标"), key="t_metric", placeholder=say("例如：非化石能源"))
-    docs = first[3].multiselect(
-        say("文件"), list(titles), format_func=lambda doc: titles[doc], key="t_doc", placeholder=say("全部")
-    )
+    docs = _several(first[3], "doc", "文件", list(titles), titles.__getitem__)
     agency = first[4].text_input(say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"))
     with st.expander(say("更多筛选")):
         second = st.columns(5)
-        binding = second[0].selectbox(
-            say("约束性"), ["", "约束性", "预期性"], format_func=lambda b: say(b or "全部"), key="t_binding"
-        )
-        kind = second[1].selectbox(say("类别"), list(KINDS), format_func=lambda k: say(KINDS[k]), key="t_kind")
+        binding = _one(second[0], "binding", "约束性", ("", "约束性", "预期性"), lambda one: say(one or "全部"))
+        kind = _one(second[1], "kind", "类别", tuple(KINDS), lambda one: say(KINDS[one]))
         unit = second[2].text_input(say("单位"), key="t_unit")
         text = second[3].text_input(say("原文包含"), key="t_text")
         issuer = second[4].text_input(say("发文机关"), key="t_issuer")
-    address.hold({"year": year, "region": region, "doc": docs, "metric": metric, "agency": agency, "text": text})
+    address.hold({
+        "year": year, "region": region, "doc": docs, "metric": metric, "agency": agency, "binding": binding,
+        "kind": kind, "unit": unit, "text": text, "issuer": issuer,
+    })  # fmt: skip
     return Filters(
         docs=tuple(docs), years=tuple(year), regions=tuple(region), metric=metric.strip(), agency=agency.strip(),
-        binding=binding or "", kind=kind or "", unit=unit.strip(), text=text.strip(), issuer=issuer.strip(),
+        binding=binding, kind=kind, unit=unit.strip(), text=text.strip(), issuer=issuer.strip(),
     )  # fmt: skip
+
+
+def _several(where: DeltaGenerator, name: str, title: str, options: Sequence[T], shown: Callable[[T], str]) -> list[T]:
+    """A filter of which several may be chosen; a visit begins with what the address names."""
+    key = choices.key(f"t_{name}", options, shown, address.chosen(name, options))
+    return where.multiselect(say(title), options, key=key, placeholder=say("全部"), format_func=shown)
+
+
+def _one(where: DeltaGenerator, name: str, title: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
+    asked = address.word(name)
+    key = choices.key(f"t_{name}", options, shown, asked if asked in options else "")
+    return where.selectbox(say(title), options, format_func=shown, key=key) or ""
 
 
 def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exports"):
-        st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=len(rows), m=len({row.doc for row in rows})))
+        st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=f"{len(rows):,}", m=len({row.doc for row in rows})))
         generation = parts.library().generation()
         files.links(
             [
@@ -108,7 +113,8 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
             disabled=not rows,
         )  # fmt: skip
         with st.popover(say("显示的列"), key="t_choose"):
-            st.multiselect(say("显示的列"), COLUMNS, default=SHOWN, format_func=say, key="t_columns")
+            key = choices.key("t_columns", COLUMNS, say, list(SHOWN), held=False)
+            st.session_state["columns"] = st.multiselect(say("显示的列"), COLUMNS, format_func=say, key=key)
             words = files.Offer(
                 say("数据字典"), ("dictionary",), parts.library().dictionary, "data-dictionary.csv", "text/csv"
             )
@@ -140,7 +146,7 @@ def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
 
 
 def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
-    columns = st.session_state.get("t_columns", SHOWN)
+    columns = st.session_state.get("columns", SHOWN)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     st.dataframe(
         _frame(filters, parts.library().generation(), in_english()),
@@ -156,17 +162,18 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         column_config={
             **{name: st.column_config.Column(say(name)) for name in COLUMNS},
             "年份": number(say("年份"), format="%d", width=62),
-            "指标": text(say("指标"), width=230),
-            "数值": number(say("数值"), width=84),
-            "单位": text(say("单位"), width=90),
-            "比较": text(say("比较"), width=66),
-            "变化": text(say("变化"), width=62),
-            "基期": number(say("基期"), format="%d", width=62),
-            "责任单位": text(say("责任单位"), width=170),
-            "地区": text(say("地区"), width=84),
-            "文件": text(say("文件"), width=220),
-            "页": number(say("页"), format="%d", width=50),
-            "可信度": number(say("可信度"), format="%.2f", width=70),
+            "指标": text(say("指标"), width=224),
+            "数值": number(say("数值"), width=80),
+            "单位": text(say("单位"), width=84),
+            "比较": text(say("比较"), width=62),
+            "变化": text(say("变化"), width=52),
+            "基期": number(say("基期"), format="%d", width=54),
+            "责任单位": text(say("责任单位"), width=128),
+            "地区": text(say("地区"), width=76),
+            "文件": text(say("文件"), width=178),
+            "条款": text(say("条款"), width=96),
+            "页": number(say("页"), format="%d", width=44),
+            "可信度": number(say("可信度"), format="%.2f", width=64),
             "原文": text(say("原文"), width=360),
         },
     )

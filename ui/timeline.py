@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from kb.model import TargetRow
-from ui import address, charts, parts
+from ui import address, charts, choices, parts
 from ui.words import say
 
 MOST_METRICS = 24
@@ -17,18 +17,24 @@ def show() -> None:
     """Choose a place, a document or words; the chart and the table of the same rows."""
     rows = [row for row in parts.rows() if row.year]
     places = [place for place, _ in Counter(row.scope or row.region for row in rows).most_common()]
-    titles = {row.doc: row.title for row in rows}
+    titles = choices.titles(rows)
     columns = st.columns([1, 1.6, 1.4])
     asked = address.word("at")
-    place = columns[0].selectbox(
-        say("地区"), places, index=places.index(asked) if asked in places else 0, key="timeline_place"
-    )
+    key = choices.key("timeline_place", places, str, asked if asked in places else places[0])
+    place = columns[0].selectbox(say("地区"), places, key=key)
     docs = [doc for doc in titles if any(row.doc == doc and (row.scope or row.region) == place for row in rows)]
+    offered = ["", *docs]
+    file = address.word("doc") if address.word("doc") in docs else ""
+
+    def titled(one: str) -> str:
+        return titles[one] if one else say("全部")
+
     doc = columns[1].selectbox(
-        say("文件"), ["", *docs], format_func=lambda one: titles.get(one, say("全部")), key=f"timeline_doc_{place}"
+        say("文件"), offered, format_func=titled, key=choices.key(f"timeline_doc_{place}", offered, titled, file)
     )
+    address.first("timeline_words", address.word("words"))
     words = columns[2].text_input(say("指标"), key="timeline_words", placeholder=say("例如：非化石能源")).strip()
-    address.hold({"at": place})
+    address.hold({"at": "" if place == places[0] else place, "doc": doc or "", "words": words})
     chosen = [
         row
         for row in rows

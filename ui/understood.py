@@ -50,7 +50,7 @@ def show(query: Query) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="understood"):
         st.html(f'<span class="where">{parts.escape(say("理解为："))}</span>', width="content")
         for place, part in enumerate(told):
-            label = f"{part}年" if part[:4].isdigit() else part
+            label = say("{year}年", year=part) if part[:4].isdigit() else part
             st.button(
                 f"{parts.plain(label)} ×",
                 key=f"part_{place}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.statements import bare
 from tests.kb.little_library import searcher
 
 
@@ -71,6 +72,20 @@ def test_an_agency_question_is_answered_by_the_bracket_of_the_clause(library):
     first = ask(library, "老楼节能改造归哪些部门管").statements[0]
     assert first.text == "责任单位：市住房城乡建设局、市发展改革委、市机关事务管理局按职责分工负责"
     assert first.citations[0].quote.startswith("（市住房城乡建设局")
+
+
+@pytest.mark.parametrize(
+    ("charge", "said"),
+    [
+        ("（责任单位：市经信局、市应急局）", "市经信局、市应急局"),
+        ("[责任单位：市城管委、相关区（市）县政府（管委会）]", "市城管委、相关区（市）县政府（管委会）"),
+        ("（牵头单位：市住房城乡建设局）", "牵头单位：市住房城乡建设局"),
+        ("责任单位：市能源局（市发展改革委）", "市能源局（市发展改革委）"),
+        ("（市交通委等按职责分工负责", "市交通委等按职责分工负责"),
+    ],
+)
+def test_who_is_charged_is_said_once_and_with_whole_brackets(charge, said):
+    assert bare(charge) == said
 
 
 def test_bodies_charged_with_something_else_are_not_named(library):

@@ -46,3 +46,20 @@ def test_large_numbers_are_parted_and_small_ones_lose_needless_zeros() -> None:
 def test_long_words_end_in_an_ellipsis() -> None:
     assert parts.shortened("一二三四五", 4) == "一二三…"
     assert parts.shortened("一二三", 4) == "一二三"
+
+
+def test_a_hit_whose_words_stand_far_back_begins_with_their_sentence() -> None:
+    text = "前文。" * 60 + "本句说到充电桩建设。后文。"
+    at = text.index("充电桩")
+    words, marks = parts.around(text, [(at, at + 3)])
+    assert words.startswith("…本句说到充电桩")
+    assert [words[start:end] for start, end in marks] == ["充电桩"]
+    assert parts.around(text, []) == (text, [])
+    assert parts.around("充电桩建设", [(0, 3)]) == ("充电桩建设", [(0, 3)])
+
+
+def test_a_very_long_sentence_is_entered_near_its_words() -> None:
+    text = "很长" * 300 + "充电桩"
+    words, marks = parts.around(text, [(600, 603)])
+    assert len(words) < 100
+    assert [words[start:end] for start, end in marks] == ["充电桩"]

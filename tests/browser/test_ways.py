@@ -1,0 +1,153 @@
+"""The ways through the app: back and forward, the switch of language, several tabs, what is typed in strange ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb import Library
+from tests.browser.visit import chosen_row, opened, settled, uploaded
+
+COUNT = ".st-key-exports p"
+
+
+def _back(page: Any, shown: str) -> None:
+    page.go_back()
+    page.get_by_text(shown).first.wait_for()
+    settled(page)
+
+
+def test_going_back_undoes_a_filter_and_the_field_shows_it(page: Any, address: str) -> None:
+    opened(page, f"{address}/targets")
+    everything = page.locator(COUNT).first.inner_text()
+    page.get_by_label("指标", exact=True).fill("森林覆盖率")
+    page.get_by_label("指标", exact=True).press("Enter")
+    page.wait_for_url("**metric=**")
+    settled(page)
+    assert page.locator(COUNT).first.inner_text() != everything
+    _back(page, everything)
+    assert page.get_by_label("指标", exact=True).input_value() == ""
+    assert "metric" not in page.url
+    page.go_forward()
+    page.wait_for_function("() => document.querySelector('input[aria-label=\"指标\"]').value === '森林覆盖率'")
+
+
+@pytest.mark.parametrize("place", ["对比", "遗漏与存疑", "目标"])
+def test_a_page_just_opened_is_left_by_one_step_back(page: Any, address: str, place: str) -> None:
+    opened(page, address)
+    page.get_by_role("link", name=place, exact=True).click()
+    page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()
+    settled(page)
+    _back(page, "查政策，找目标，引原文")
+
+
+def test_comparisons_are_left_one_by_one(page: Any, address: str) -> None:
+    opened(page, f"{address}/compare")
+    page.get_by_role("radio", name="时间线").click()
+    page.wait_for_url("**view=timeline**")
+    settled(page)
+    page.get_by_role("radio", name="责任单位").click()
+    page.wait_for_url("**view=duties**")
+    settled(page)
+    _back(page, "各指标的目标年与目标值")
+    assert page.get_by_role("radio", name="时间线").get_attribute("aria-checked") == "true"
+
+
+@pytest.mark.parametrize(
+    ("place", "act", "shown"),
+    [
+        ("targets?year=2025", lambda page: chosen_row(page, 1), "blockquote.quote"),
+        ("compare?view=timeline", lambda page: _written(page, "Metric", "率"), '[data-testid="stVegaLiteChart"]'),
+        ("gaps?doc=s01_national_energy_plan", lambda page: chosen_row(page, 1), "blockquote.quote"),
+    ],
+)
+def test_a_page_goes_on_working_after_the_switch_of_language(
+    page: Any, address: str, place: str, act: Any, shown: str
+) -> None:
+    opened(page, f"{address}/{place}")
+    page.get_by_text("English", exact=True).click()
+    page.get_by_role("link", name="Targets").first.wait_for()
+    settled(page)
+    act(page)
+    page.locator(shown).first.wait_for()
+    assert page.get_by_text("No target fits").count() == 0
+    assert not page.faults
+
+
+def _written(page: Any, label: str, words: str) -> None:
+    page.get_by_label(label, exact=True).last.fill(words)
+    page.get_by_label(label, exact=True).last.press("Enter")
+    page.wait_for_url("**words=**")
+    settled(page)
+
+
+def test_two_documents_of_one_title_are_read_each_by_itself(
+    page: Any, address: str, sample_library: Path, tmp_path: Path
+) -> None:
+    for name, share in (("甲地.txt", 31), ("乙地.txt", 32)):
+        file = tmp_path / name
+        file.write_text(f"绿色驿站建设实施意见\n\n一、目标\n到2027年，绿色驿站覆盖率达到{share}%。\n", encoding="utf-8")
+        uploaded(page, address, file)
+    for name, share in (("甲地", 31), ("乙地", 32)):
+        opened(page, f"{address}/read?doc={name}")
+        page.get_by_role("button", name="引用", exact=True).click()  # any click sends back what is chosen above
+        page.locator('[data-testid="stCode"]').first.wait_for()
+        settled(page)
+        assert f"{share}%" in page.locator(".paper").inner_text()
+        assert page.evaluate("new URL(location).searchParams.get('doc')") == name
+    with Library.open(sample_library) as library:  # other tests know what the library holds
+        library.remove(["甲地", "乙地"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("wind power target of Shanghai", "请用中文提问"),
+        ("。。。？？", "没有可以查的内容"),
+        ("火星基地2040年要住多少人", "这些文件中没有"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_for_what_it_is(page: Any, address: str, asked: str, told: str) -> None:
+    opened(page, f"{address}/?q={asked}")
+    page.locator(".answer.none b").first.wait_for()
+    assert page.locator(".answer.none b").first.inner_text() == told
+    assert not page.faults
+
+
+def test_a_very_long_question_is_answered_and_stays_inside_the_page(page: Any, address: str) -> None:
+    opened(page, f"{address}/?q={'湖北2030年森林覆盖率目标是多少，' * 40}")
+    page.locator(".answer").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_tabs_are_told_apart_by_their_titles(page: Any, address: str) -> None:
+    for place, title in (("?q=森林覆盖率", "森林覆盖率 · 政策库"), ("targets", "目标 · 政策库"), ("", "检索 · 政策库")):
+        opened(page, f"{address}/{place}")
+        page.wait_for_function("title => document.title === title", arg=title)
+
+
+def test_chosen_files_keep_their_own_buttons(page: Any, address: str, tmp_path: Path) -> None:
+    opened(page, f"{address}/documents")
+    button = page.locator('[data-testid="stFileUploaderDropzone"] button')
+    drawn = "button => getComputedStyle(button, '::after').content"
+    assert "选择文件" in button.first.evaluate(drawn)
+    file = tmp_path / "试.txt"
+    file.write_text("试", encoding="utf-8")
+    page.locator('input[type="file"]').first.set_input_files(str(file))
+    page.locator('[data-testid="stFileChipDeleteBtn"] button').wait_for()
+    assert "选择文件" not in page.locator('[data-testid="stFileChipDeleteBtn"] button').evaluate(drawn)
+    page.locator('[data-testid="stFileChipDeleteBtn"] button').click()
+    page.locator('[data-testid="stFileChipDeleteBtn"]').wait_for(state="detached")
+
+
+def test_a_double_click_sets_a_clause_aside_once(page: Any, address: str) -> None:
+    opened(page, f"{address}/?q=湖北2030年森林覆盖率目标是多少")
+    page.get_by_role("button", name="加入引用夹").first.dblclick()
+    page.get_by_role("link", name="引用夹 (1)").first.wait_for()
+    settled(page)
+    opened(page, f"{address}/clips")
+    assert page.get_by_role("button", name="移出").count() == 1
+    page.get_by_role("button", name="移出").first.click()
+    page.get_by_text("引用夹还是空的").wait_for()
