@@ -106,11 +106,15 @@ def tips(*fields: str, **named: str) -> list[Any]:
     return [alt.Tooltip(field, title=say(name)) for field, name in told.items()]
 
 
-def words(base: Any, field: str, *, dx: int, **encoded: Any) -> list[Any]:
-    """The words of ``field`` beside each mark, on a white rim that keeps lines behind them from striking them out."""
+def words(base: Any, field: str, name: str, *, dx: int, **encoded: Any) -> list[Any]:
+    """The words of ``field`` beside each mark, told to screen readers under its Chinese ``name``; a white rim keeps lines
+    behind them from striking them out."""
+    import altair as alt
+
+    text = alt.Text(field, title=say(name))
     looks: tuple[dict[str, Any], ...] = ({"stroke": "#FFFFFF", "strokeWidth": 6, "strokeJoin": "round"}, {})
     return [
-        base.mark_text(align="left", dx=dx, fontSize=12, color=INK, **look).encode(text=field, **encoded)
+        base.mark_text(align="left", dx=dx, fontSize=12, color=INK, **look).encode(text=text, **encoded)
         for look in looks
     ]
 

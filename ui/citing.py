@@ -68,7 +68,7 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
         color=colour,
         tooltip=charts.tips("名称", "层级", "被引用"),
     )
-    names = charts.words(base, "短名:N", dx=11)
+    names = charts.words(base, "短名:N", "名称", dx=11)
     chart = alt.layer(lines, points, *names).properties(height=max(260, int(30 * start)))
     titles = {node.key: node.title for node in nodes}
     data = [{"引用文件": titles[a], "被引用文件": titles[b]} for a, b in pairs]

@@ -183,7 +183,7 @@ def _bars(measure: Measure, points: list[Point], year: int) -> Any:
     if nation and len(rows) > 1:
         line = alt.Chart(pd.DataFrame({"value": nation}))
         layers.append(line.mark_rule(strokeDash=[5, 4], color=charts.INK, size=1.5).encode(x=axis))
-    layers += charts.words(base, "label:N", dx=6, x=axis)
+    layers += charts.words(base, "label:N", "数值", dx=6, x=axis)
     return alt.layer(*layers).properties(height=alt.Step(27))
 
 
