@@ -35,7 +35,7 @@ def _told(page: AppTest) -> list[str]:
 
 
 def test_what_was_chosen_outlives_a_change_of_labels() -> None:
-    page = AppTest.from_function(_page).run()
+    page = AppTest.from_function(_page, default_timeout=60).run()
     assert _told(page) == ["places=[]", "kind=''"]
     page.multiselect[0].set_value(["上海市"]).run()
     page.button[0].click().run()

@@ -37,16 +37,16 @@ def _stopping() -> None:
 
 
 def test_an_error_of_the_program_is_told_in_chinese_with_a_way_on() -> None:
-    page = AppTest.from_function(_failing).run()
+    page = AppTest.from_function(_failing, default_timeout=60).run()
     assert not page.exception
     assert "刷新页面" in page.error[0].value
     assert "a bug" not in page.error[0].value
 
 
 def test_an_error_of_the_library_tells_its_own_words() -> None:
-    assert "正被别的程序使用" in AppTest.from_function(_told).run().error[0].value
+    assert "正被别的程序使用" in AppTest.from_function(_told, default_timeout=60).run().error[0].value
 
 
 def test_a_page_may_stop_itself() -> None:
-    page = AppTest.from_function(_stopping).run()
+    page = AppTest.from_function(_stopping, default_timeout=60).run()
     assert not page.error and page.text[0].value == "前"

@@ -23,6 +23,6 @@ def test_the_box_or_cell_clicked_last_counts() -> None:
             told.append((tables.place("one"), tables.chosen("one", "甲乙丙丁")))
         st.text(repr(told))
 
-    run = AppTest.from_function(script).run()
+    run = AppTest.from_function(script, default_timeout=60).run()
     assert not run.exception
     assert run.text[0].value == repr([(None, None), (3, "丁"), (2, "丙"), (4, None), (None, None)])
