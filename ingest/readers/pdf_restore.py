@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Known = Mapping[int, Mapping[int, str]]
 """Fonts by their objects' numbers → codes → characters."""
-NEEDED = (1, 3)
-"""How many glyphs of a code are read, in rounds, so that what time is left for goes over the whole file first."""
+ROUNDS = ((1, 4), (1, 1), (3, 1))
+"""How many glyphs of a code are read, and how many codes of a line must need it for the line to be read: in rounds, so that
+the time left goes first over the whole file and to lines that tell much."""
 HIGH = 44.0
 """Pixels of the height of a line when it is drawn to be read."""
 INK = 40
@@ -74,10 +75,12 @@ def _restored(pdf: Any, by_picture: bool, spent: Callable[[], bool]) -> Restored
     kept = {font.number: font.wide for font in tables.fonts if by_picture or font.number in known}
     used = _Used()
     found = _Found(frozenset(kept), by_picture)
-    for needed in NEEDED if by_picture else NEEDED[:1]:
+    for needed, least in ROUNDS if by_picture else ROUNDS[1:2]:
         for page in coded_pages(tables):
             used.take(page)
-            found.read(pdf, page, known, needed, spent)
+            found.read(pdf, page, known, needed, least, spent)
+        if not any(found.open(key, known) for key in used.keys):
+            break
     if by_picture:
         found.specimens(tables, used.keys, known, spent)
     read, unsure = found.told(used.keys, known)
@@ -137,19 +140,22 @@ class _Found:
     shapes: dict[Key, str] = field(default_factory=dict)
     around: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
 
-    def read(self, pdf: Any, page: Coded, known: Known, needed: int, spent: Callable[[], bool]) -> None:
-        """Reads the lines of a page that hold codes read fewer than ``needed`` times."""
+    def read(self, pdf: Any, page: Coded, known: Known, needed: int, least: int, spent: Callable[[], bool]) -> None:
+        """Reads the lines of a page that hold at least ``least`` codes read fewer than ``needed`` times."""
+        if sum(self.open(key, known) and self.seen[key] < needed for key in {*page.keys} if key) < least:
+            return
         sheet = _PageLines(page)
         for line in sheet.lines:
-            keys = [key for i in line if (key := page.keys[i]) and self._open(key, known)]
-            if any(self.seen[key] < needed for key in keys):
+            keys = [key for i in line if (key := page.keys[i]) and self.open(key, known)]
+            if len({key for key in keys if self.seen[key] < needed}) >= least:
                 if spent():
                     return
                 self.seen.update(keys)
                 self._neighbours([page.keys[i] for i in line])
                 sheet.read(pdf, line, self)
 
-    def _open(self, key: Key, known: Known) -> bool:
+    def open(self, key: Key, known: Known) -> bool:
+        """Whether what a code stands for is to be found out."""
         return key[0] in self.fonts and key[1] not in known.get(key[0], {})
 
     def _neighbours(self, keys: Sequence[Key | None]) -> None:
@@ -164,7 +170,7 @@ class _Found:
 
         for alone in (False, True):
             signs, unsure = self.told(keys, known)
-            rest = [key for key in keys if self._open(key, known) and (key not in signs or key in unsure)]
+            rest = [key for key in keys if self.open(key, known) and (key not in signs or key in unsure)]
             beside = {key[0]: key for key, sign in signs.items() if key not in unsure and "\u4e00" <= sign <= "\u9fff"}
             rows = [
                 (beside.get(key[0], key), key, beside.get(key[0], key)) if alone else self.around.get(key, (key,))
@@ -190,7 +196,7 @@ class _Found:
 
     def told(self, keys: Iterable[Key], known: Known) -> tuple[dict[Key, str], set[Key]]:
         """The characters of codes that are not known, and which of these are not beyond doubt."""
-        wanted = {key for key in keys if self._open(key, known)}
+        wanted = {key for key in keys if self.open(key, known)}
         signs = {key: sign for key, sign in self.shapes.items() if key in wanted}
         unsure: set[Key] = set()
         for key, reading in self.votes.readings().items():
