@@ -51,6 +51,11 @@ class Encrypted(IngestError):
     remedy = "请用密码打开后另存为不加密的文件再添加"
 
 
+class Unreadable(IngestError):
+    message = "无法打开该文件"
+    remedy = "请检查文件是否存在、是否有读取权限"
+
+
 class Damaged(IngestError):
     message = "文件已损坏，无法解析"
     remedy = "请重新下载，或用 PDF 阅读器打开后另存一份"

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.database import FILE, Database
-from kb.errors import CannotRestore, LibraryError, WriteError
+from kb.database import FILE, Database, translated
+from kb.errors import CannotRestore, LibraryError, WriteError, cause
 from kb.files import FOLDER
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ def backup(library: Library, file: Path) -> Path:
             os.fsync(written.fileno())
         part.replace(file)
     except OSError as error:
-        raise WriteError(f"{file}（{error.strerror or error}）") from error
+        raise WriteError(f"{file}（{cause(error)}）") from error
+    except sqlite3.Error as error:
+        if "full" in str(error):
+            raise WriteError(f"{file}（磁盘空间不足）") from error
+        raise translated(error, library.store.database.file) from error
     finally:
         part.unlink(missing_ok=True)
     return file
@@ -67,7 +72,7 @@ def restore(file: Path, folder: Path) -> None:
     except zipfile.BadZipFile as error:
         raise CannotRestore(f"{file} 不是完好的备份文件") from error
     except OSError as error:
-        raise CannotRestore(f"{folder}（{error.strerror or error}）") from error
+        raise CannotRestore(f"{folder}（{cause(error)}）") from error
 
 
 def _unpack(file: Path, folder: Path) -> None:

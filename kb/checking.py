@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kb.errors import LibraryBusy, LibraryError
+from kb.errors import LibraryBusy, LibraryError, LibraryReadOnly
 from kb.maintenance import embed_missing
 from kb.model import Fault
 
@@ -29,6 +29,8 @@ def check(library: Library) -> tuple[Fault, ...]:
             faults.append(Fault("向量", f"{missing} 个检索片段缺少向量，已补算", mended=True))
     except LibraryBusy:
         faults.append(Fault("写入锁", "另一个进程正在写入，未检查多余文件与缺失的向量；请稍后再查"))
+    except LibraryReadOnly:
+        faults.append(Fault("写入锁", "政策库所在的文件夹不可写，未检查多余文件与缺失的向量"))
     faults.extend(_indexes(library))
     return tuple(faults)
 

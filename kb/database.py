@@ -163,10 +163,11 @@ def told_in_chinese(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _translated(error, file) from error
+        raise translated(error, file) from error
 
 
-def _translated(error: sqlite3.Error, file: Path) -> LibraryError | sqlite3.Error:
+def translated(error: sqlite3.Error, file: Path) -> LibraryError | sqlite3.Error:
+    """An error of SQLite as the library's own, or itself when it is not the user's."""
     words = str(error)
     if "locked" in words or "busy" in words:
         return LibraryBusy(str(file.parent))
@@ -176,6 +177,8 @@ def _translated(error: sqlite3.Error, file: Path) -> LibraryError | sqlite3.Erro
         return LibraryDamaged(str(file))
     if "readonly" in words or "read-only" in words:
         return LibraryReadOnly(str(file.parent))
+    if "disk I/O" in words:
+        return CannotOpen(f"{file}（磁盘读写出错）")
     if "unable to open" in words:
         return CannotOpen(str(file))
     return error

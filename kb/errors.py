@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class LibraryError(Exception):
     """An error of the library; ``exit_code`` is the command line's status: 2 wrong use, 3 library cannot be opened."""
@@ -69,6 +71,37 @@ class LibraryReadOnly(CannotOpen):
 class DiskFull(CannotOpen):
     message = "磁盘空间不足，未能写入政策库"
     remedy = "已完成的文件不受影响；请腾出空间后重新添加"
+
+
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "超过文件大小上限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOTEMPTY: "文件夹不为空",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ELOOP: "符号链接成环",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件过多",
+}
+
+
+def cause(error: OSError) -> str:
+    """Why the system refused (系统原因), in Chinese where it is a common reason."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
+
+def refused(error: OSError, folder: object) -> LibraryError:
+    """What it means for a library that a file in its folder could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(str(folder))
+    return LibraryReadOnly(f"{folder}（{cause(error)}）")
 
 
 class UnknownDocument(LibraryError):

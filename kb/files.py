@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.errors import Damaged, EmptyFile, TooLarge
-from kb.errors import OriginalMissing
+from ingest.errors import EmptyFile, TooLarge, Unreadable
+from kb.errors import OriginalMissing, cause, refused
 
 FOLDER = "files"
 _CHUNK = 1 << 20
+_OURS = re.compile(r"[0-9a-f]{64}|\.part-.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,19 @@ class Originals:
         return self.folder / sha256
 
     def take(self, source: Path, most_bytes: int) -> Original:
-        """Copy a file in; IngestError when it is empty, too large or cannot be read."""
+        """Copy a file in; IngestError when it is empty, too large or cannot be read, LibraryError when it cannot be kept."""
+        with _opened(source) as file:
+            try:
+                return self._kept(file, most_bytes)
+            except OSError as error:
+                raise refused(error, self.folder.parent) from error
+
+    def _kept(self, file: BinaryIO, most_bytes: int) -> Original:
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".part-", dir=self.folder)
         part = Path(name)
         try:
-            with os.fdopen(handle, "wb") as copy, _opened(source) as file:
+            with os.fdopen(handle, "wb") as copy:
                 digest, size = _copy(file, copy, most_bytes)
             part.chmod(0o644)
             kept = self.path(digest)
@@ -75,22 +85,25 @@ class Originals:
         self.path(sha256).unlink(missing_ok=True)
 
     def all(self) -> Iterator[str]:
-        """The names of all kept files, unfinished copies included (they begin with a dot)."""
+        """The names of all kept files, unfinished copies included (they begin with a dot); files of others are left out."""
         if self.folder.is_dir():
             for path in sorted(self.folder.iterdir()):
-                yield path.name
+                if _OURS.fullmatch(path.name):
+                    yield path.name
 
 
 def _opened(source: Path) -> BinaryIO:
     try:
+        if not stat.S_ISREG(source.stat().st_mode):  # a pipe or a device would never end
+            raise Unreadable("不是普通文件")
         return source.open("rb")
     except OSError as error:
-        raise Damaged(error.strerror or str(error), remedy="请检查文件是否存在、是否有读取权限") from error
+        raise Unreadable(cause(error)) from error
 
 
 def _copy(file: BinaryIO, copy: BinaryIO, most_bytes: int) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    while chunk := file.read(_CHUNK):
+    while chunk := _read(file):
         size += len(chunk)
         if size > most_bytes:
             raise TooLarge(f"超过 {most_bytes // 1_000_000} MB")
@@ -101,3 +114,10 @@ def _copy(file: BinaryIO, copy: BinaryIO, most_bytes: int) -> tuple[str, int]:
     copy.flush()
     os.fsync(copy.fileno())
     return digest.hexdigest(), size
+
+
+def _read(file: BinaryIO) -> bytes:
+    try:
+        return file.read(_CHUNK)
+    except OSError as error:
+        raise Unreadable(cause(error)) from error

@@ -75,14 +75,19 @@ def _values(filters: Filters) -> list[Condition]:
     from extract.normalise import normalise
 
     parts: list[Condition] = []
-    for sign, bound in ((">=", low), ("<=", high)):
+    last = "COALESCE(t.value_max, t.value)"
+    share = "COALESCE(t.value_max / NULLIF(t.value, 0.0), 1.0)"  # the upper end of a range is stored as written only
+    for bound, written, converted in (
+        (low, "t.value >= ?", "t.normal_value >= ?"),
+        (high, f"{last} <= ?", f"t.normal_value * {share} <= ?"),
+    ):
         if bound is None:
             continue
         normal = normalise(Decimal(str(bound)), filters.unit)
         if normal.value is None:
-            parts.append((f"t.unit = ? AND t.value {sign} ?", [filters.unit, bound]))
+            parts.append((f"t.unit = ? AND {written}", [filters.unit, bound]))
         else:
-            parts.append((f"t.normal_unit = ? AND t.normal_value {sign} ?", [normal.unit, float(normal.value)]))
+            parts.append((f"t.normal_unit = ? AND {converted}", [normal.unit, float(normal.value)]))
     return parts
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb import word_counts
+from kb.errors import DiskFull
 from kb.model import Filters
 from kb.naming import of_document
 from kb.spelling import plain
@@ -41,6 +44,7 @@ PAIRS = 0.35  # weight of a character pair of the question
 WIDE = 0.05  # from this share of all passages on, a subset is sifted out of the best of all passages
 DEEP = 1_500  # … of which so many are looked through
 _HEAP = 64_000_000
+_LEAST_FREE = 1_000_000  # bytes below which a write that failed is put down to the disk being full
 
 
 def cutter() -> Any:
@@ -148,6 +152,7 @@ class KeywordIndex:
         self._index: Any = None
         self._searcher: Any = None
         self._generation = -1
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
 
     def sync(self, store: Store) -> None:
         """Add and remove what changed in the store since last time; build anew when the index cannot be used."""
@@ -155,17 +160,36 @@ class KeywordIndex:
         if generation == self._generation and self._searcher is not None:
             return
         with self._lock:
-            held = self._held()
-            if held is None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if self._index is None or held is None:
-                self._index = _open(self._folder)
-            if held is None or held[0] != generation:
-                self._write(store, held[1] if held is not None else None, generation)
-            self._index.reload()
-            self._searcher = self._index.searcher()
-            self._generation = generation
+            try:
+                self._follow(store, generation, self._held())
+            except (OSError, ValueError):  # tantivy's errors are ValueErrors: a damaged folder is made anew
+                if os.access(self._folder.parent, os.W_OK):
+                    with _disk_told(self._folder):
+                        self._follow(store, generation, None)
+                else:
+                    self._move()
+                    self._follow(store, generation, self._held())
+
+    def _move(self) -> None:
+        """Go on in a copy of the folder that lasts as long as this index: tantivy must write even where it only reads."""
+        self._copy = tempfile.TemporaryDirectory(prefix="policykb-")
+        folder = Path(self._copy.name, self._folder.name)
+        if self._folder.is_dir():
+            shutil.copytree(self._folder, folder)
+        self._folder, self._stamp = folder, folder / self._stamp.name
+
+    def _follow(self, store: Store, generation: int, held: tuple[int, NDArray[np.int64]] | None) -> None:
+        if held is None:
+            self._index = None
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self._index is None:
+            self._index = _open(self._folder)
+        if held is None or held[0] != generation:
+            self._write(store, held[1] if held is not None else None, generation)
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._generation = generation
 
     def _held(self) -> tuple[int, NDArray[np.int64]] | None:
         """The generation and the rows that the index on disk holds; None when it must be built anew."""
@@ -286,6 +310,17 @@ class KeywordIndex:
         found = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+
+@contextmanager
+def _disk_told(folder: Path) -> Iterator[None]:
+    """Errors of writing an index on a full disk as the library's own; others stay what they are."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if "No space left" in str(error) or shutil.disk_usage(folder.parent).free < _LEAST_FREE:
+            raise DiskFull(str(folder.parent)) from error
+        raise
 
 
 def _open(folder: Path) -> Any:

@@ -204,9 +204,12 @@ class Library(Reviewing, Collecting):
             generation = self.store.generation()
             if generation == self._indexed:
                 return
-            with locked(self.folder / ".index.lock", wait=600.0):
-                embed_missing(self.store, self.embedder)
-                self._searcher.sync()
+            try:
+                with locked(self.folder / ".index.lock", wait=600.0):
+                    embed_missing(self.store, self.embedder)
+                    self._searcher.sync()
+            except errors.LibraryReadOnly:
+                self._searcher.sync()  # where nothing can be written, one can still search
             self._indexed = self.store.generation()
 
     def forget_indexes(self) -> None:
@@ -337,6 +340,8 @@ def _may_open(folder: Path, create: bool) -> None:
         if folder.exists() and not folder.is_dir():
             raise errors.NotAFolder(str(folder))
         if (folder / FILE).is_file():
+            if not (folder / FILE).stat().st_size and any(Originals(folder).all()):
+                raise errors.LibraryDamaged(f"{folder / FILE}（文件是空的）")  # a new one would disown the originals
             return
         if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
             raise errors.NotALibrary(str(folder))
@@ -344,4 +349,4 @@ def _may_open(folder: Path, create: bool) -> None:
             raise errors.NotFound(str(folder))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise errors.CannotOpen(f"{folder}（{error.strerror or error}）") from error
+        raise errors.CannotOpen(f"{folder}（{errors.cause(error)}）") from error

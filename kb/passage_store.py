@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb.database import Database
+from kb.database import Database, translated
 from kb.filters import document_condition
 from kb.model import Filters, Passage
 
@@ -32,7 +33,10 @@ class PassageStore:
 
     def query(self, text: str, values: Sequence[object] = ()) -> list[Any]:
         """Rows of a reading query."""
-        return self.database.connection.execute(text, values).fetchall()
+        try:
+            return self.database.connection.execute(text, values).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error, self.database.file) from error
 
     def passages(self, wanted: Iterable[int]) -> dict[int, Passage]:
         """Passages by their rows; rows that are gone are left out."""

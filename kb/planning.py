@@ -117,8 +117,8 @@ class Plan:
         )
 
     def _source(self, file: Path) -> str:
-        """Where a file came from: its web address, else its path."""
-        return self._sources.get(file, str(file))
+        """Where a file came from: its web address, else its path; bytes of it that are no text are written as escapes."""
+        return self._sources.get(file) or str(file).encode("utf-8", "backslashreplace").decode()
 
     def _settle_known(self, file: Path, source: str, original: Original, doc: str) -> None:
         """The bytes are in the library: nothing changes, but another name is noted."""

@@ -156,13 +156,43 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE INDEX targets_start ON targets (key, start);
     """,
+    # The key's columns first: SQLite 3.40 finds "NULL value" faults that are none where they are not.
+    """
+    CREATE TABLE names (
+        key INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+        source TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (key, source)
+    ) WITHOUT ROWID;
+    INSERT INTO names (key, source, name) SELECT key, source, name FROM aliases;
+    DROP TABLE aliases;
+    ALTER TABLE names RENAME TO aliases;
+    """,
 )
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to the newest migration, each in its own transaction; LibraryTooNew when they are ahead."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    """Bring the tables up to the newest migration, each in its own transaction; LibraryTooNew when they are ahead.
+
+    Processes that open the same library at once each see, inside the transaction, what the others have done.
+    """
+    version = _version(connection)
     if version > len(MIGRATIONS):
         raise LibraryTooNew(f"数据版本 {version}，本程序支持到 {len(MIGRATIONS)}")
     for number, statements in enumerate(MIGRATIONS[version:], version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;\n{statements}\nPRAGMA user_version = {number};\nCOMMIT;")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) < number:
+                for statement in statements.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

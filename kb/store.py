@@ -14,7 +14,7 @@ from extract.model import Extraction
 from ingest.model import Clause, Document
 from kb import records, rows
 from kb.database import FILE, Database
-from kb.errors import BadValue, UnknownClause, UnknownDocument
+from kb.errors import BadValue, LibraryDamaged, UnknownClause, UnknownDocument
 from kb.filters import EVERYTHING, target_condition
 from kb.leaves import Leaf
 from kb.model import DocumentInfo, Filters, LeftoverRow, TargetRow, Version
@@ -103,7 +103,8 @@ class Store(PassageStore):
         """Note another name and place under which the same bytes came."""
         with self.database.change() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO aliases SELECT key, ?, ? FROM documents WHERE id = ? AND state = 'live'",
+                "INSERT OR REPLACE INTO aliases (key, name, source) "
+                "SELECT key, ?, ? FROM documents WHERE id = ? AND state = 'live'",
                 [name, source, document_id],
             )
 
@@ -227,7 +228,12 @@ class Store(PassageStore):
                     self._kept.move_to_end(name)
                     return self._kept[name]
             (packed,) = self.query(f"SELECT {part} FROM bodies WHERE key = ?", [key])
-            value = read(*packed)
+            try:
+                value = read(*packed)
+            except Exception as error:  # whatever damaged bytes can raise
+                raise LibraryDamaged(
+                    doc, remedy="请运行 python -m kb rebuild --from read，由保存的原件重新读取"
+                ) from error
             with self._lock:
                 self._kept[name] = value
                 while len(self._kept) > _KEPT:

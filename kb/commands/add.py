@@ -32,10 +32,10 @@ def run(chosen: argparse.Namespace) -> int:
     with opened(chosen, create=True) as library:
         steps = library.add(chosen.paths, workers=chosen.workers, ocr=chosen.ocr, replace=chosen.replace)
         report = watched(steps)
+    print(summary(report))
     if chosen.report:
         deliver(as_json(record(report)), chosen.report)
         say(f"报告已写入 {chosen.report}")
-    print(summary(report))
     return 1 if report.failures else 0
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kb.errors import WriteError
+from kb.errors import WriteError, cause
 from kb.library import Library
 from kb.model import Added, Report
 
@@ -45,7 +45,7 @@ def deliver(content: str | bytes, output: str | None) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     except OSError as error:
-        raise WriteError(f"{output}（{error.strerror or error}）") from error
+        raise WriteError(f"{output}（{cause(error)}）") from error
 
 
 def as_json(value: Any) -> str:

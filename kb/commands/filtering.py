@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kb.commands.parsing import years
+from kb.commands.parsing import number, years
 from kb.errors import BadValue
 from kb.library import Library
 from kb.model import Filters
@@ -20,9 +20,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--from", dest="year_from", type=int, metavar="YEAR", help="目标年不早于")
     group.add_argument("--to", dest="year_to", type=int, metavar="YEAR", help="目标年不晚于")
     group.add_argument(
-        "--min", dest="value_min", type=float, metavar="N", help="数值不小于（与 --unit 同用时自动换算）"
+        "--min", dest="value_min", type=number, metavar="N", help="数值不小于（与 --unit 同用时自动换算）"
     )
-    group.add_argument("--max", dest="value_max", type=float, metavar="N", help="数值不大于")
+    group.add_argument("--max", dest="value_max", type=number, metavar="N", help="数值不大于")
     group.add_argument("--unit", default="", help="单位")
     group.add_argument("--issuer", default="", help="发文机关名称含有的词")
     group.add_argument("--kind", choices=("target", "milestone"), default="", help="量化目标或里程碑")

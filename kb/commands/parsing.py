@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -76,6 +77,17 @@ def whole_number(words: str) -> int:
     if not words.isdecimal() or int(words) < 1:
         raise argparse.ArgumentTypeError(f"应是正整数，现为 {words}")
     return int(words)
+
+
+def number(words: str) -> float:
+    """An argument that must be a number, not one of floating point's odd ones."""
+    try:
+        value = float(words)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{words} 不是数字")
+    return value
 
 
 def years(words: str) -> tuple[int, ...]:

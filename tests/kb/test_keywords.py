@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb import keywords
-from kb.keywords import KeywordIndex, Wanted, pairs, tokens
+from kb.errors import DiskFull
+from kb.keywords import KeywordIndex, Wanted, _disk_told, pairs, tokens
 from kb.model import Filters
 from kb.spelling import plain
 from tests.kb.little_library import TEXTS, add, searcher
@@ -123,3 +124,31 @@ def test_numbers_and_formulas_are_index_words():
 
 def test_the_little_library_is_there(library):
     assert {info.doc for info in library.store.infos()} == set(TEXTS)
+
+
+def copied(library, folder: Path) -> KeywordIndex:
+    shutil.copytree(library.keywords._folder, folder / "keywords")
+    return KeywordIndex(folder / "keywords")
+
+
+@pytest.mark.parametrize("name", ["meta.json", "*.term", "*.store"])
+def test_a_damaged_index_is_made_anew(library, tmp_path, name):
+    index = copied(library, tmp_path)
+    for file in (tmp_path / "keywords").glob(name):
+        file.write_bytes(b"nothing of the kind")
+    index.sync(library.store)
+    assert index.search(asked("光伏"), 5) == library.keywords.search(asked("光伏"), 5)
+
+
+def test_where_nothing_can_be_written_a_copy_is_searched(library, tmp_path):
+    index = copied(library, tmp_path)
+    index._move()
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "keywords").iterdir()}
+    index.sync(library.store)
+    assert index.search(asked("光伏"), 5) == library.keywords.search(asked("光伏"), 5)
+    assert {file: file.stat().st_mtime_ns for file in (tmp_path / "keywords").iterdir()} == before
+
+
+def test_a_full_disk_is_named(tmp_path):
+    with pytest.raises(DiskFull, match="磁盘空间不足"), _disk_told(tmp_path / "keywords"):
+        raise ValueError("Internal error: 'No space left on device (os error 28)'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from kb.errors import (
     CannotRestore,
     EmptyQuestion,
     LibraryBusy,
+    LibraryDamaged,
     NoDocuments,
     NoPage,
     NoSuchPath,
@@ -203,6 +205,64 @@ def test_a_path_that_does_not_exist_is_named(library, sources):
     found = statuses(library.add([sources, "/没有这里/甲.txt"], workers=1))
     assert found["甲.txt"] == "failed"
     assert found["建筑.txt"] == "added"
+
+
+def test_a_name_that_is_no_text_comes_in(library, tmp_path):
+    folder = write(tmp_path / "odd", 甲=PLAN)
+    names = [os.fsdecode(os.fsencode(folder) + name) for name in (b"/\xb1\xb1.txt", b"/\xb1\xb2.txt")]
+    try:
+        for name, text in zip(names, (NOTICE, NOTICE.replace("3%", "4%")), strict=True):
+            Path(name).write_text(text, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system has no such names")
+    assert set(statuses(library.add(folder, workers=1)).values()) == {"added"}
+    assert set(statuses(library.add(folder, workers=1)).values()) == {"unchanged"}
+    assert library.counts()["documents"] == 3
+    assert library.check() == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_among_the_files_does_not_hold_up_the_rest(library, sources):
+    os.mkfifo(sources / "管道.txt")
+    steps = {Path(step.path).name: step for step in library.add(sources, workers=1)}
+    assert {name: step.status for name, step in steps.items()}["建筑.txt"] == "added"
+    assert "不是普通文件" in steps["管道.txt"].failure.message
+
+
+def test_an_emptied_data_file_does_not_cost_the_originals(filled):
+    filled.close()
+    (filled.folder / "policykb.sqlite").write_bytes(b"")
+    with pytest.raises(LibraryDamaged, match="空的"):
+        Library.open(filled.folder, Settings())
+    assert len(list((filled.folder / "files").iterdir())) == 2
+
+
+def test_files_of_others_among_the_originals_are_left_alone(filled):
+    (filled.folder / "files" / "我的笔记.txt").write_text("别删", encoding="utf-8")
+    (filled.folder / "files" / "文件夹").mkdir()
+    (filled.folder / "files" / ".part-x").write_bytes(b"half")
+    assert [fault.mended for fault in filled.check()] == [True]
+    assert {path.name for path in (filled.folder / "files").iterdir()} >= {"我的笔记.txt", "文件夹"}
+    assert filled.check() == ()
+
+
+def test_a_document_whose_stored_form_is_damaged_is_named(filled):
+    with filled.store.database.change() as connection:
+        connection.execute(
+            "UPDATE bodies SET document = X'00' WHERE key = (SELECT key FROM documents WHERE doc = '建筑')"
+        )
+    with pytest.raises(LibraryDamaged, match="建筑.*rebuild"):
+        filled.document("建筑")
+    assert filled.document("节水").text
+
+
+def test_a_library_with_an_alias_is_sound_and_can_be_restored(filled, tmp_path):
+    list(filled.add(write(tmp_path / "other", 又名=PLAN)))
+    assert filled.check() == ()
+    filled.backup(tmp_path / "b.zip")
+    Library.restore(tmp_path / "b.zip", tmp_path / "back")
+    with Library.open(tmp_path / "back", Settings()) as back:
+        assert back.info("又名").doc == "建筑"
 
 
 def test_a_folder_without_documents_is_wrong_use(library, tmp_path):

@@ -100,6 +100,14 @@ def test_filters_narrow_the_target_table(full_store, filters, expected):
     assert len(full_store.targets(filters)) == expected
 
 
+def test_an_upper_bound_holds_for_the_upper_end_of_a_range(full_store):
+    with full_store.database.change() as connection:
+        connection.execute("UPDATE targets SET value_max = 200.0 WHERE unit = '万千瓦' AND key = 1")
+    assert len(full_store.targets(Filters(unit="千瓦", value_max=1_500_000))) == 2
+    assert len(full_store.targets(Filters(unit="亿千瓦", value_max=0.02))) == 3
+    assert len(full_store.targets(Filters(value_max=150))) == 5
+
+
 def test_a_search_is_narrowed_by_document_and_place_only(full_store):
     assert full_store.subset(Filters(years=(2025,))) is None
     assert len(full_store.subset(Filters(regions=("甲省",)))) == 2
@@ -213,6 +221,34 @@ def test_an_alias_finds_its_document(full_store):
     full_store.add_alias(info.document_id, "又名", "/elsewhere/又名.pdf")
     assert full_store.info("又名").doc == "甲市"
     assert full_store.info("甲市").aliases == ("又名",)
+
+
+def test_a_library_with_an_alias_is_sound(full_store):
+    full_store.add_alias(full_store.info("甲市").document_id, "又名", "/elsewhere/又名.pdf")
+    assert full_store.database.faults() == []
+
+
+def test_an_alias_of_an_older_library_is_kept(store, make_bundle, tmp_path):
+    from kb import schema
+
+    store.save(make_bundle("甲市"))
+    (older,) = (part for part in schema.MIGRATIONS[0].split(";") if "CREATE TABLE aliases" in part)
+    store.database.connection.executescript(
+        f"DROP TABLE aliases;{older};INSERT INTO aliases (key, name, source) VALUES (1, '又名', '/又名.pdf');"
+        "PRAGMA user_version = 4;"
+    )
+    store.close()
+    again = Store.open(tmp_path)
+    assert again.info("又名").doc == "甲市"
+    assert again.database.faults() == []
+
+
+def test_a_library_that_several_make_at_once_is_made_once(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(lambda _: Store.open(tmp_path), range(8)))
+    assert [store.generation() for store in stores] == [0] * 8
 
 
 def test_clauses_are_found_by_their_id(full_store):
