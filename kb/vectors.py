@@ -122,7 +122,8 @@ class ChromaIndex:
         self._collection: Any = None
         self._state: State | None = None
         self._waiting: State | None = None  # what ``sync`` found whole and ``ready`` will open
-        self._later = Later(self.ready, PAUSE, "chroma")
+        self._doubtful = False  # it could not be opened
+        self._later = Later(self._open_waiting, PAUSE, "chroma")
         self._owned = contextlib.ExitStack()
         self._owner = False
         self._lock = threading.RLock()
@@ -135,33 +136,36 @@ class ChromaIndex:
         with self._lock:
             if generation == self._known() or not self._own():
                 return
-            if self._state is None and self._waiting is None and self._whole(store, generation):
+            if self._state is None and not self._doubtful and self._whole(store, generation):
                 return
             rows, matrix = ascending(*store.vectors(self._model))
             known = self._state or self._read()
             wanted = State(self._model, "", "", generation, len(rows), digest(rows))
-            self._waiting = None
+            self._waiting, self._doubtful = None, False
             if known is None or not self._open(known) or not self._update(known, wanted, rows, matrix):
                 self._rebuild(wanted, rows, matrix)
             matrices.write(self._folder, self._model, generation, rows, matrix)
 
     def ready(self) -> None:
         """Open now what ``sync`` found whole; what cannot be opened is made anew."""
+        self._open_waiting()
+        if self._doubtful and self._source is not None:
+            self.sync(self._source)
+
+    def _open_waiting(self) -> None:
+        """Open what is whole. What cannot be opened is left to the next ``sync``: this may be a process that is ending."""
         if self._waiting is None:
             return
         with contextlib.suppress(Exception):  # whatever is wrong with it shows when it is opened
             import chromadb  # noqa: F401 - the longest part, and needs no lock
         with self._lock:
             known, store = self._waiting, self._source
-            if known is None or store is None:
+            if known is None or store is None or not threading.main_thread().is_alive():
                 return
-            opened = self._open(known)
-            if not opened or not (self._folder / matrices.FILE).exists():
-                rows, matrix = ascending(*store.vectors(self._model))
-                if not opened:
-                    self._rebuild(replace(known, count=len(rows), rows=digest(rows)), rows, matrix)
-                matrices.write(self._folder, self._model, known.generation, rows, matrix)
+            self._doubtful = not self._open(known)
             self._waiting = None
+            if not self._doubtful and not (self._folder / matrices.FILE).exists():
+                matrices.write(self._folder, self._model, known.generation, *ascending(*store.vectors(self._model)))
 
     def _known(self) -> int | None:
         """The generation of the store that the index stands for."""

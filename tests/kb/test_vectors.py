@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -80,6 +81,34 @@ def test_until_chroma_is_opened_the_file_beside_it_answers(tmp_path: Path, monke
     after = index.nearest(source.matrix[9], 20)
     assert [row for row, _ in after] == [row for row, _ in before]
     assert (source.reads, state(tmp_path).collection) == (0, name)
+    index.close()
+
+
+def test_what_cannot_be_opened_in_the_background_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = made(tmp_path, Kept(120))
+    monkeypatch.setattr(vectors, "PAUSE", 0.0)
+    refused = threading.Event()
+
+    def connect(self: ChromaIndex, place: str) -> None:
+        refused.set()
+        raise RuntimeError("the interpreter is shutting down")
+
+    source = Kept(120)
+    index = ChromaIndex(tmp_path, "model-1")
+    with monkeypatch.context() as broken:
+        broken.setattr(ChromaIndex, "_connect", connect)
+        index.sync(source)
+        index.nearest(source.matrix[9], 3)
+        assert refused.wait(60)
+        for thread in threading.enumerate():
+            if thread.name == "chroma":
+                thread.join(60)
+    assert state(tmp_path).collection == name
+    index.sync(source)
+    assert index.nearest(source.matrix[9], 3)[0][0] == 10
+    assert state(tmp_path).collection == name
     index.close()
 
 
