@@ -13,7 +13,7 @@ from kb import places
 from kb.evidence import Asked, Sentence
 from kb.extracts import Extract
 from kb.model import Passage, TargetRow
-from kb.needs import coverage, find
+from kb.needs import coverage, covered, find, strengths
 from kb.query import base_years, cue, unit_wordings
 from kb.rerank import Fit, Judged
 from kb.spelling import plain
@@ -57,7 +57,10 @@ def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int
     for number, rows in targets_of(passages, store).items():
         best: Fit = (0.0, 0.0, 0.0)
         for row in rows:
-            metric = coverage(find(plain(f"{row.metric} {row.unit}"), question.needs), question.needs)
+            said = find(plain(f"{row.metric} {row.unit}"), question.needs)
+            metric = covered(strengths(said), question.shares)
+            if metric <= best[2]:  # year, place and unit only take away
+                continue
             year, place = _year(question, row), _place(question, row)
             whole = metric * (0.4 + 0.3 * year + 0.3 * place) * (0.7 + 0.3 * _unit(question, row))
             if whole > best[2]:
@@ -134,14 +137,15 @@ def _place(question: Asked, row: TargetRow) -> float:
     if not question.places:
         return 0.4
     scope, region = row.scope or row.region, row.region
+    of, said = plain(scope), plain(f"{row.quote}\n{row.metric}")
     for name, written in question.places:
         if name == places.LOCAL and region != places.NATION:
             return 1.0
-        if scope == name or any(word in plain(scope) for word in written):
+        if scope == name or any(word in of for word in written):
             return 1.0
         if region == name and places.named(scope) is None:
             return 0.8
-        if any(word in plain(row.quote) or word in plain(row.metric) for word in written):
+        if any(word in said for word in written):
             return 0.9
     return 0.0
 
@@ -152,7 +156,8 @@ def _unit(question: Asked, row: TargetRow) -> float:
         counted = _COUNTS.search(plain(question.query.text)) is not None
         return 0.5 if not counted else (0.0 if row.unit in ("%", "百分点", "个百分点") else 1.0)
     written = [plain(word) for unit in units for word in unit_wordings(unit)]
-    return 1.0 if any(word in plain(row.unit) for word in written) else 0.0
+    unit = plain(row.unit)
+    return 1.0 if any(word in unit for word in written) else 0.0
 
 
 def _change(question: Asked, row: TargetRow) -> float:
