@@ -203,7 +203,7 @@ def measured(name: str, unit: str) -> str:
     for pattern, noun in _MEASURE_NOUNS:
         if pattern.search(unit):
             return name if name.endswith(noun) else name + noun
-    if re.search(r"[个家座项辆台套户处条所艘批场种类件份对只头株棵村组间栋块片支名口部]$", unit):
+    if re.search(r"[个家座项辆台套户处条所艘批场种类件份对只头株棵村组间栋盏块片支名口部]$", unit):
         return name + "数量"
     return name
 

@@ -34,7 +34,10 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
     between = cell.paragraph.text[cell.amount.start + len(cell.amount.before) : cell.amount.number]
     left = metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, cell.amount.start)
     left = _ADVERB_END.sub("", left)
-    match = re.search(r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于)(?P<y>[^，。]{2,24}?)的?$", left)
+    match = re.search(
+        r"^(?P<x>.*?)(?:占|达到|达|不低于|超过|控制在|为|应?不少于|降至|降到|降低到|降低至|提高到|提高至|提升到|提升至)(?P<y>[^，。]{2,24}?)的?$",
+        left,
+    )
     if between.endswith("的"):
         x, y = metrics.clean(cell.subject), between[:-1]
     elif (

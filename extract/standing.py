@@ -44,16 +44,27 @@ _NEED = re.compile(
 _ABLE = re.compile(r"^[^，。；的]{0,8}的(?P<thing>[^，。；的]{2,10}能力)")
 
 
+_ABLE_FOR = re.compile(
+    r"(?P<who>[^，；]*?)(?:形成|具备|建立|达到|建成|拥有|落实|保持)(?:约|至少|不低于|不少于)*(?P<bound>)(?P<whole>)(?P<plain>)$"
+)
+"""A capability told in days alone: 形成不低于3天的储气能力."""
+
+
+def _need(cell: Cell) -> re.Match[str] | None:
+    """The need that a capability covers, in words or in days alone."""
+    if cell.unit in ("%", "天", "日") and (found := _NEED.search(cell.left)) is not None:
+        return found
+    return _ABLE_FOR.search(cell.left) if cell.unit in ("天", "日", "小时", "个小时") else None
+
+
 def is_needed(cell: Cell) -> bool:
     """Whether a reserve is asked for by a share or by days of need: 不低于日均5天需求量的储备能力."""
-    return (
-        cell.unit in ("%", "天", "日") and _NEED.search(cell.left) is not None and _ABLE.match(cell.right) is not None
-    )
+    return _need(cell) is not None and _ABLE.match(cell.right) is not None
 
 
 def needed(cell: Cell, memory: Memory) -> Finding | None:
     """供热企业形成不低于保障日均5天需求量的储煤能力 → 供热企业储煤能力, at least 5 days."""
-    need, able = _NEED.search(cell.left), _ABLE.match(cell.right)
+    need, able = _need(cell), _ABLE.match(cell.right)
     if need is None or able is None or not is_needed(cell):
         return None
     least = need["bound"] and cell.amount.low == cell.amount.high
