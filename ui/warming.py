@@ -17,6 +17,7 @@ from functools import partial
 from kb.errors import LibraryError
 from ui import parts, spread
 
+START = 3.0  # seconds in which the first visitor is expected: nothing runs beside the first page
 QUIET, PATIENCE = 0.5, 30.0  # seconds of quiet before a step; of waiting in all
 _FIRST = "全国2030年非化石能源占比目标"
 # Each takes a part of a second to load; what the larger ones are made of comes before them, to keep the steps short.
@@ -74,7 +75,7 @@ def start() -> None:
 def warm(traffic: Traffic) -> None:
     """Take the steps one by one, each when the server is quiet; a server that never is gets warm all the same, once
     the patience is used up."""
-    left = PATIENCE
+    left = PATIENCE - traffic.wait(START, START)
     try:
         for step in _steps():
             left -= traffic.wait(QUIET, max(0.0, left))
