@@ -23,7 +23,7 @@ _TARGET, _TARGET_YEAR = NAMES.index("target_fit"), NAMES.index("target_year")
 ENOUGH = 0.09  # refusing a question that has an answer is worse than showing a weak one with its evidence
 FEATURES = (
     "bias", "sentence", "fit", "passage", "score", "unknown", "no_place", "relative", "amount", "amount_unfit", "year_unmet", "vector",
-    "heaviest", "price", "target", "missing", "likeness", "likeness_fit", "dated",
+    "heaviest", "price", "target", "missing", "likeness", "likeness_fit", "dated", "dated_light",
 )  # fmt: skip
 
 
@@ -73,6 +73,8 @@ def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extra
     fit = max(fits, default=0.0)
     total = sum(need.weight for need in question.needs) or 1.0
     near = judged[:10]
+    heaviest = _heaviest(question, here)
+    dated = 1.0 if query.years and any(map(_particular, query.places)) else 0.0
     return (
         1.0,
         best,
@@ -86,13 +88,14 @@ def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extra
         1.0 if amount and not fits else 0.0,
         1.0 if query.years and not any(extract.judged.features[_YEAR] for extract in here[:8]) else 0.0,
         max((one.vector for one in near), default=0.0),
-        _heaviest(question, here),
+        heaviest,
         1.0 if cue("price").search(view) else 0.0,
         max((one.features[_TARGET] for one in near if of_place(question, one)), default=0.0),
         _missing(question, here),
         max((extract.sentence.likeness for extract in here), default=0.0),
         max((extract.sentence.likeness for extract in here if not amount or _fits(question, extract)), default=0.0),
-        1.0 if query.years and any(map(_particular, query.places)) else 0.0,
+        dated,
+        dated * (1.0 - heaviest),
     )
 
 
