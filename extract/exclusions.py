@@ -366,7 +366,12 @@ _CONDITIONS = re.compile(r"(?:申报|申请|遴选|推荐|准入|入选|评选|�
 
 
 def _procedure(cell: Cell, setting: Setting) -> str:
-    """Guides for applicants and rules of procedure state conditions, not targets, unless a year lies ahead."""
+    """Guides for applicants and rules of procedure state conditions, not targets, unless a year lies ahead.
+
+    A condition whose number the document has lost stays: a lost number must show in the table, never be a silent hole.
+    """
+    if cell.amount.form == "missing":
+        return ""
     if _CONDITIONS.search(setting.titles):
         return "申报条件或程序规定，不是目标"
     if setting.procedure and not (setting.own and setting.year is not None and setting.year > setting.now):
