@@ -95,10 +95,10 @@ class Grid:
                 return row + 1
         return 0
 
-    def headers(self, column: int) -> list[str]:
-        """The words above a column from the top, banner rows left out, each merged cell once."""
+    def headers(self, column: int, top: int | None = None) -> list[str]:
+        """The words above a column (above row ``top``) from the top, banner rows left out, each merged cell once."""
         seen: list[Cell] = []
-        for row in range(self.first_row):
+        for row in range(self.first_row if top is None else top):
             cell = self.cell(row, column)
             if cell is not None and cell not in seen and not self.is_banner(row):
                 seen.append(cell)

@@ -157,23 +157,13 @@ def _is_planned(grid: Grid, layout: _Layout, over: Sequence[str], since: int) ->
     title = grid.title
     if _says(title, "past") or (_says(title, "forecast") and "目标" not in title):
         return False
-    told = [*over, *("".join(_above(grid, layout, place)) for place in range(grid.width))]
+    told = [*over, *("".join(grid.headers(place, layout.top)) for place in range(grid.width))]
     told += [grid.words(grid.cell(row, layout.time)) for row in range(layout.top, grid.rows)]
     return since > 0 or any(_says(words, "planned") or _says(words, "target") for words in told)
 
 
 def _says(words: str, key: str) -> bool:
     return any(word in words for word in lexicon.words("tables", key))
-
-
-def _above(grid: Grid, layout: _Layout, column: int) -> list[str]:
-    """The words of the header over a column from the top, each merged cell once."""
-    cells: list[Cell] = []
-    for row in range(layout.top):
-        cell = grid.cell(row, column)
-        if cell is not None and cell not in cells and not grid.is_banner(row):
-            cells.append(cell)
-    return [grid.words(cell) for cell in cells]
 
 
 def _times(grid: Grid, layout: _Layout, since: int) -> dict[int, _Time]:
@@ -222,10 +212,10 @@ def _placed(grid: Grid, layout: _Layout, over: Sequence[str]) -> frozenset[int]:
     for i in layout.words:
         told = [grid.words(grid.cell(row, i)) for row in range(layout.top, grid.rows)]
         found |= {i} if sum(map(is_place, told)) * 2 >= len(told) else set()
-    headers = [(i, words) for i in layout.figures for words in _above(grid, layout, i)]
+    headers = [(i, words) for i in layout.figures for words in grid.headers(i, layout.top)]
     names = [(i, words) for i, words in headers if _may_be_place(words)]
     known = sum(is_place(plain(words)) for _, words in names)
-    corner = "".join(_above(grid, layout, layout.time))
+    corner = "".join(grid.headers(layout.time, layout.top))
     said = not found and (_PLACES.search(corner) or any(_BY_PLACE.search(words) for words in over))
     if said or (known and known * 2 >= len(names)):
         found |= {i for i, _ in names}
@@ -252,7 +242,7 @@ def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home
     assert cell is not None
     scope, subjects, names, summed, unit = home, [], [], "", ""
     row_words = [(i, grid.words(one)) for i in layout.words if (one := grid.cell(place, i)) is not None]
-    for i, words in (*row_words, *((column, words) for words in _above(grid, layout, column))):
+    for i, words in (*row_words, *((column, words) for words in grid.headers(column, layout.top))):
         bare = plain(_YEARS.sub("", words)).strip("— -")
         unit = unit_in(words) or unit
         if bare in _TOTALS:
@@ -280,7 +270,7 @@ def _named(grid: Grid, layout: _Layout, place: int, column: int, over: str, home
 
 def _unit(grid: Grid, roles: Sequence[Column], place: int, column: int, layout: _Layout) -> str:
     """The unit of a figure: its header's, its row's unit cell, the note over the table."""
-    header = next((unit for words in reversed(_above(grid, layout, column)) if (unit := unit_in(words))), "")
+    header = next((unit for words in reversed(grid.headers(column, layout.top)) if (unit := unit_in(words))), "")
     if header:
         return header
     for i, other in enumerate(roles):
@@ -296,7 +286,7 @@ def _rows(
 ) -> Iterator[Row]:
     """The targets that one cell states for the time of its row."""
     assert cell.span is not None
-    header = "".join(_above(grid, layout, cell.column))
+    header = "".join(grid.headers(cell.column, layout.top))
     column = Column("rate" if _says(name.told, "rate") else "target", header, time.end, time.start, name.unit)
     agencies, lead = bodies(grid, roles, cell.row)
     quote = row_span(grid, cell.row, layout.time)
