@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 from ingest.errors import NotSupported, WrongType
+from ingest.readers.encodings import MARKS, decoded
 
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p\b|h1|script|title)", re.I)
 _PROMISES = {
@@ -43,9 +44,11 @@ def _found(data: bytes, ending: str) -> str:
         return _packed(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return ending if ending in ("doc", "xls", "ppt", "wps", "docx") else "doc"
-    plain = head.decode("utf-16", "replace").encode() if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
-    if b"\x00" in plain[:1024]:
+    wide = head[:2] in MARKS or b"\x00" in head[:1024]
+    text = decoded(data) if wide else ""
+    if text is None:
         return ""
+    plain = text[:4096].encode() if wide else head
     if _TAG.search(plain) or _TAG.search(data[:65536]):
         return "html"
     return _PLAIN.get(ending, "txt") if _readable(data) else ""
@@ -62,10 +65,5 @@ def _packed(data: bytes) -> str:
 
 
 def _readable(data: bytes) -> bool:
-    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return sum(1 for sign in text[:4096] if sign < " " and sign not in "\t\r\n\f") < 3
-    return False
+    text = decoded(data)
+    return text is not None and sum(1 for sign in text[:4096] if sign < " " and sign not in "\t\r\n\f") < 3

@@ -15,10 +15,11 @@ from ingest.lines import Line
 from ingest.model import Box, Furniture
 from ingest.paragraphs import MARKER, NUMBER_REFERENCE, closed, ended, heading_so_far, kind_of
 from ingest.readers import ReadOptions
+from ingest.readers.encodings import decoded
 from ingest.tables import headed
 from ingest.typearea import TypeArea
 
-READER = "text/1"
+READER = "text/2"
 UNWRAPPED = 400
 """The wrap width, in half-width columns, from which a file counts as not wrapped."""
 SCRIPT = re.compile(r"javascript:\S*")
@@ -39,18 +40,15 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or GB18030."""
+    """The text of a file in UTF-8, UTF-16, GB18030 or Big5, every line ended by a newline; WrongType when it is none."""
     if not data:
         raise EmptyFile
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if b"\x00" in data[:4096] and not marked:
+    text = decoded(data)
+    if text is None and b"\x00" in data[:4096]:
         raise WrongType("内容是二进制数据，不是文本")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise WrongType("不是 UTF-8、UTF-16 或 GB18030 编码的文本")
+    if text is None:
+        raise WrongType("不是 UTF-8、UTF-16、GB18030 或 Big5 编码的文本")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def width(text: str) -> int:

@@ -18,7 +18,7 @@ from ingest.readers.web_page import article_of, decode, lists, parse
 from ingest.readers.web_words import Article, Paragraph, tidy
 from ingest.references import DOC_NUMBER
 
-READER = "html/1"
+READER = "html/2"
 Part = Paragraph | list[PlainCell]
 TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:arti(?:cle)?|news|info|con(?:tent)?|xx|detail|main|wz)?[_-]?(?:tit(?:le)?|bt)(?:$|[\s_\d-])", re.I

@@ -9,6 +9,7 @@ from json import loads
 from typing import Any
 
 from ingest.errors import Damaged, TooLarge, WrongType
+from ingest.readers.encodings import MARKS, decoded
 
 DROPPED = {
     "script", "style", "noscript", "iframe", "frame", "form", "input", "select", "button", "textarea", "canvas", "svg",
@@ -22,6 +23,12 @@ DEEPEST = 240
 """Tags inside each other; the parser drops the words below 255."""
 ROLES = {"navigation", "banner", "contentinfo", "search", "complementary"}
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+WIDER = {
+    "": (), "utf-8": ("utf-8-sig",), "utf8": ("utf-8-sig",), "utf-16": (), "utf-16le": (), "utf-16be": (), "unicode": (),
+    "gb2312": ("gb18030",), "gbk": ("gb18030",), "x-gbk": ("gb18030",), "gb_2312-80": ("gb18030",),
+    "big5": ("cp950", "big5hkscs"), "x-x-big5": ("cp950", "big5hkscs"), "big5-hkscs": ("big5hkscs",),
+}  # fmt: skip
+"""Encodings by the name that pages declare: what is really meant. A page that can say it is UTF-16 is not."""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 TAG = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|meta|h1|span|br|td)\b", re.I)
 WORD = re.compile(r"[\u3400-\u9fff\w]")
@@ -34,22 +41,21 @@ def lists() -> Any:
 
 
 def decode(data: bytes) -> str:
-    """The page's characters: by its mark, by what it declares, else UTF-8 or GB18030; WrongType for anything else."""
+    """The page's characters: by its mark, by what it declares, else in the likeliest encoding; WrongType when in none."""
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\x00\x00\x00\x00" in data[:4096]:
         raise WrongType("内容是二进制数据，不是网页")
     told = CHARSET.search(data[:8192])
-    names = [told[1].decode("ascii", "replace").lower()] if told else []
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        names.insert(0, "utf-16")
-    wider = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
-    for name in [*(wider.get(name, name) for name in names), "utf-8-sig", "gb18030", "big5"]:
+    name = told[1].decode("ascii", "replace").lower() if told and data[:2] not in MARKS else ""
+    for declared in WIDER.get(name, (name,)):
         try:
-            text = data.decode("utf-8-sig" if name == "utf-8" else name)
+            return _checked(data.decode(declared))
         except (UnicodeDecodeError, LookupError):
             continue
+    text = decoded(data)
+    if text is not None:
         return _checked(text)
-    for name in ("utf-8", "gb18030"):
-        text = data.decode(name, "replace")
+    for declared in ("utf-8", "gb18030", *WIDER.get(name, ())[:1]):
+        text = data.decode(declared, "replace")
         if text.count("\ufffd") <= len(text) / 500:
             return _checked(text)
     raise WrongType("网页的文字编码无法识别", remedy="请在浏览器中打开网页，另存为 UTF-8 编码的网页或 PDF 后再添加")
