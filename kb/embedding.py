@@ -133,7 +133,7 @@ class StaticTable:
         self._lock = threading.Lock()
         self._parts: tuple[Any, npt.NDArray[Any], npt.NDArray[np.float32]] | None = None
         self._cut: dict[str, Cut] = {}
-        self.dimension = _shape(weights)[1]
+        self.size, self.dimension = _shape(weights)
 
     @staticmethod
     def open(folder: Path) -> StaticTable | None:
@@ -168,11 +168,16 @@ class StaticTable:
         if new:
             if len(held) + len(new) > KEPT:
                 held = self._cut = {text: held[text] for text in texts if text in held}
-            found = self._read()[0].encode_batch(new, add_special_tokens=False)
-            for text, one in zip(new, found, strict=True):
-                starts = np.asarray([start for start, _ in one.offsets], dtype=np.int32)
-                held[text] = (np.asarray(one.ids, dtype=np.int32), starts)
+            held.update(zip(new, self.fresh(new), strict=True))
         return [held[text] for text in texts]
+
+    def fresh(self, texts: Sequence[str]) -> list[Cut]:
+        """As ``cut``, with nothing kept."""
+        found = self._read()[0].encode_batch(list(texts), add_special_tokens=False)
+        return [
+            (np.asarray(one.ids, dtype=np.int32), np.asarray([start for start, _ in one.offsets], dtype=np.int32))
+            for one in found
+        ]
 
     def vectors(self, ids: npt.NDArray[np.int32]) -> tuple[Matrix, npt.NDArray[np.float32]]:
         """The vectors of pieces and what each of them weighs: a text's sum adds up the one times the other."""

@@ -14,23 +14,22 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from kb.embedding import Embedder, StaticTable
+    from kb.embedding import Cut, StaticTable
 
 Array = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
 
 def cosines(
-    embedder: Embedder, question: Array, texts: Sequence[str], starts: Sequence[Sequence[int]]
-) -> list[list[float]] | None:
-    """The cosine of every sentence with the question, text by text; None with a model whose pieces have no vectors.
+    table: StaticTable, question: Array, cut: Sequence[Cut], starts: Sequence[Sequence[int]]
+) -> list[list[float]]:
+    """The cosine of every sentence with the question, text by text.
 
-    ``question`` is the question's vector, ``starts`` the characters at which the sentences of each text begin.
+    ``question`` is the question's vector, ``cut`` the pieces of each text (``kb.pieces``), ``starts`` the characters at which
+    its sentences begin.
     """
-    table: StaticTable | None = getattr(embedder, "pieces", lambda: None)()
-    if table is None or not texts:
-        return None
-    cut = table.cut(texts)
+    if not cut:
+        return []
     ids = np.concatenate([pieces for pieces, _ in cut])
     if not len(ids):
         return [[0.0] * len(listed) for listed in starts]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import exact, figures, likeness, places
+from kb import exact, figures, places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
@@ -17,6 +17,7 @@ from kb.keywords import KeywordIndex, Wanted, words
 from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
 from kb.naming import by_place
 from kb.needs import OFFICIAL, Need, needs
+from kb.pieces import Pieces
 from kb.rerank import Candidate, Judged, judge, with_likeness
 from kb.spelling import plain
 
@@ -63,12 +64,14 @@ class Searcher:
         self._near: tuple[int, dict[str, list[str]], dict[str, Subset | None]] = (-1, {}, {})
         self._last: tuple[str, npt.NDArray[np.float32]] | None = None
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
+        self.pieces = Pieces(folder / "vectors", embedder)
         self.generator = generator
 
     def sync(self) -> None:
-        """Bring both indexes to the state of the store."""
+        """Bring the indexes to the state of the store."""
         self.keywords.sync(self.store)
         self.vectors.sync(self.store)
+        self.pieces.sync(self.store)
 
     def understand(self, question: str) -> Query:
         return questions.understand(question)
@@ -108,10 +111,9 @@ class Searcher:
     def _by_sentence(self, question: Asked, judged: list[Judged]) -> list[Judged]:
         """The best passages ranked anew by their sentences' vectors; the others stay behind them."""
         near = judged[:NEAR]
-        cosines = likeness.cosines(
-            self.embedder,
+        cosines = self.pieces.cosines(
             self._vector(question.query.text),
-            [one.evidence.view for one in near],
+            [(one.passage.row, one.evidence.view) for one in near],
             [[sentence.start for sentence in one.evidence.sentences] for one in near],
         )
         if cosines is None:
