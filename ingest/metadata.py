@@ -32,7 +32,7 @@ def describe(name: str, text: str, blocks: tuple[Block, ...], file_info: Mapping
     """The metadata of a document called ``name`` (the file's stem); ``file_info`` holds what its file says (Title …).
 
     What the document states is taken first; where it names no issuer, one is inferred from its title and words and
-    ``extra`` says so with ("issuers_basis", "inferred").
+    ``extra`` says so with ("issuers_basis", "inferred"), unless the file's own data name it (Issuer).
     """
     lines = [
         line for block in blocks if block.kind != "toc" for line in _lines(text[block.span.start : block.span.end])
@@ -51,6 +51,8 @@ def describe(name: str, text: str, blocks: tuple[Block, ...], file_info: Mapping
     number = _number(lines, title)
     place = _place(name, text, lines, title, number)
     found, basis = attribution.attribute(text, lines, title, place)
+    if basis != "stated" and (told := bodies.parse(file_info.get("Issuer", ""), place)):
+        found, basis = told, "stated"
     genre = titles.genre_of(title.title)
     region = _region(found, place)
     category = _category(genre)

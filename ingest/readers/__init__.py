@@ -36,7 +36,7 @@ READERS: dict[str, str] = {
     "html": "ingest.readers.web",
     "htm": "ingest.readers.web",
     "txt": "ingest.readers.text",
-    "md": "ingest.readers.text",
+    "md": "ingest.readers.markdown",
 }
 """Extension → module whose ``draft(data, options)`` reads it; loaded when first needed."""
 

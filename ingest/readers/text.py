@@ -1,4 +1,4 @@
-"""Plain text and markdown (TXT、MD): physical lines with their numbers; a form feed starts a new page."""
+"""Plain text (TXT): physical lines with their numbers; a form feed starts a new page."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ UNWRAPPED = 400
 """The wrap width, in half-width columns, from which a file counts as not wrapped."""
 SCRIPT = re.compile(r"javascript:\S*")
 HASHES = re.compile(r"#{1,6}\s+")
+CLEARED = re.compile("[\u200b-\u200f\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""Characters that no reader sees: zero-width ones, conditional hyphens, control characters."""
 ENTRY = re.compile(r".{1,60}\t\s*\d{1,4}")
 
 
@@ -63,7 +65,7 @@ def _sheets(text: str, paged: bool) -> list[Sheet]:
         lines: list[Line] = []
         for raw in body.split("\n"):
             number += 1
-            words = raw.strip(" \u3000\ufeff\u200b\r")
+            words = CLEARED.sub("", raw).strip(" \u3000")
             if words.strip():
                 left = width(raw[: len(raw) - len(raw.lstrip(" \u3000"))])
                 box = Box(left, number, left + width(words), number + 0.5)
@@ -139,7 +141,7 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
             close()
             units.append(Unit("heading", (line.part(heading.end(), len(line.text)),)))
             continue
-        if held and _breaks(held, line, wrap):
+        if held and breaks(held, line, wrap):
             close()
         held.append(line)
     close()
@@ -166,7 +168,7 @@ def wrap_width(lines: Sequence[Line]) -> float:
     )
 
 
-def _breaks(held: Sequence[Line], line: Line, wrap: float) -> bool:
+def breaks(held: Sequence[Line], line: Line, wrap: float) -> bool:
     """Whether ``line`` starts a new paragraph after ``held``."""
     last = held[-1]
     if NUMBER_REFERENCE.fullmatch(line.text):

@@ -1,4 +1,4 @@
-"""Text files: wrapped lines, pages by form feed, page numbers, tables with tabs."""
+"""Plain text files: wrapped lines, pages by form feed, page numbers, tables with tabs."""
 
 from __future__ import annotations
 
@@ -73,13 +73,11 @@ def test_lines_with_tabs_are_a_table() -> None:
     assert [cell.header for cell in table.cells[:3]] == [True] * 3
 
 
-def test_markdown_headings_and_tables_are_read() -> None:
-    document = text_of("# 岸电方案\n\n## 一、目标\n\n| 城市 | 泊位 |\n| --- | --- |\n| 甲市 | 12 |\n", "md")
-    assert [(block.kind, document.quote(block.span)) for block in document.blocks] == [
-        ("heading", "岸电方案"),
-        ("heading", "一、目标"),
-        ("table", "城市\t泊位\n甲市\t12"),
-    ]
+def test_characters_that_nobody_sees_do_not_part_words_or_numbers() -> None:
+    assert (
+        text_of("\ufeff岸电覆\u200b盖率达到9\u200b0\u2060%以上。\x07\r\n第二\xad段。\r\n").text
+        == "岸电覆盖率达到90%以上。\n第二段。"
+    )
 
 
 def test_entries_of_a_table_of_contents_are_toc() -> None:
