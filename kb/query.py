@@ -76,6 +76,8 @@ def understand(text: str) -> Query:
     compared = [year for year in years if year not in base_years(text)]
     terms = content(text)
     intent = _intent(view, bool(numbers or phrases), len({mention.place.name for mention in named}), len(compared))
+    if intent == "background" and _only_indicator(view, terms):
+        intent = "target"
     return Query(
         text=text.strip(),
         intent=intent,
@@ -202,6 +204,15 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
     if has["amount"] or has["year"] or _WANTS_TARGET.search(view.rstrip("?？。 ")):
         return "target" if not cue("relative").search(view) else "background"
     return "measure" if has["measure"] else "background"
+
+
+def _only_indicator(view: str, terms: tuple[str, ...]) -> bool:
+    """An indicator with nothing but its place and year (广东海上风电装机): its value is wanted, though no word asks for it."""
+    if any(cue(name).search(view) for name in ("define", "rank", "relative", "year")) or persons.post(view):
+        return False
+    spelled = [view[start:end] for start, end in wordings.indicator_spans(view)]
+    told = [term for term in terms if not weak(term)]
+    return bool(told) and all(any(term in name for name in spelled) for term in told)
 
 
 def _labels(text: str) -> tuple[str, ...]:

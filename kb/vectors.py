@@ -29,7 +29,7 @@ Found = list[tuple[int, float]]
 GRAPH_SHARE = 0.5  # a subset of at least this share of all rows is searched through the graph first
 EXACT_ROWS = 4_000  # a subset up to this many rows is compared row by row, a larger one after its sketches
 SKETCHED, SKETCHED_SHARE = 2_000, 0.02  # rows, and share of the rows, that sketches leave to compare
-GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 200, "sync_threshold": 5_000}
+GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 600, "sync_threshold": 5_000}
 BATCH = 5_000
 PAUSE = 1.5  # seconds from the first question to the opening of Chroma, whose import would hold that question up
 NOTHING: tuple[Rows, Matrix] = (np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))

@@ -35,6 +35,11 @@ def terms(view: str) -> Iterator[tuple[int, int]]:
     yield from _terms().spans(view)
 
 
+def indicator_spans(view: str) -> Iterator[tuple[int, int]]:
+    """Where a plain view spells an indicator."""
+    yield from _indicators()[1].spans(view)
+
+
 def indicators(text: str) -> tuple[str, ...]:
     """The names of the indicators (指标) that a text spells, in order."""
     view = plain(text)

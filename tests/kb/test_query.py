@@ -83,3 +83,19 @@ def test_the_nation_of_which_a_place_is_a_part_is_no_second_side(question):
 
 def test_the_nation_beside_a_place_is_a_second_side():
     assert len(understand("四川和全国的水电装机目标差多少").places) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("广东海上风电装机", "target"),
+        ("宁夏 光伏装机", "target"),
+        ("内蒙古2025年森林蓄积量", "target"),
+        ("海上风电装机的意义", "background"),
+        ("去年北京光伏装机", "background"),
+        ("光伏装机是什么意思", "background"),
+        ("风电 上海", "background"),
+    ],
+)
+def test_an_indicator_with_only_its_place_asks_for_its_value(text, intent):
+    assert understand(text).intent == intent
