@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ from extract.quantities import Amount
 from extract.stretches import Stretches
 from extract.unit_grammar import base_unit
 from extract.view import View, view
+from ingest.model import Span
 
 T, Q, B, X, P = "Ⓣ", "Ⓠ", "Ⓑ", "Ⓧ", "Ⓟ"
 """Signs of the mask: time phrase, amount, base year, title in 《》, parenthesis without an amount."""
@@ -60,9 +61,9 @@ class Paragraph:
         return self.seen.text
 
 
-def read(text: str, start: int, end: int) -> Paragraph:
-    """The paragraph of ``text[start:end]``; figures in titles (《…》) are no amounts."""
-    seen = view(text, start, end)
+def read(text: str, start: int, end: int, gaps: Sequence[Span] = ()) -> Paragraph:
+    """The paragraph of ``text[start:end]`` without ``gaps``; figures in titles (《…》) are no amounts."""
+    seen = view(text, start, end, gaps)
     amounts = [*quantities.in_view(seen), *wholes.in_text(seen.text)]
     times = list(periods.in_view(seen))
     mask = list(seen.text)

@@ -7,7 +7,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from extract import agencies, binding, confidence, frames, leftovers, line_lists, reading, scope, sentence, table_rows
+from extract import (
+    agencies,
+    binding,
+    confidence,
+    frames,
+    leftovers,
+    line_lists,
+    reading,
+    scope,
+    sentence,
+    table_rows,
+    torn,
+)
 from extract.agencies import Responsible
 from extract.frames import Dates
 from extract.line_lists import Over
@@ -69,7 +81,7 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
         heading = sentence.read(work.document.text, clause.heading.start, clause.heading.end)
         given.unused.extend(leftovers.of_paragraph(work.document, clause, heading, (), (), "标题中的数字"))
         at = clause.heading.end
-    for block, low, high in _stretches(work, clause, at):
+    for block, low, high, gaps in torn.joined(work.document, tuple(_stretches(work, clause, at)), work.listed):
         if block.kind == "table" and block.cells and low == block.span.start:
             _table(work, clause, frame, block, given)
         elif block.kind == "toc":
@@ -79,7 +91,7 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
                 c.isdigit() for c in work.document.text[block.span.start : low]
             ):
                 low = block.span.start
-            _paragraph(work, clause, frame, (low, high), given, table=block.kind == "table")
+            _paragraph(work, clause, frame, (low, high), given, table=block.kind == "table", gaps=gaps)
     return given
 
 
@@ -96,9 +108,16 @@ def _stretches(work: _Work, clause: Clause, at: int) -> Iterator[tuple[Block, in
 
 
 def _paragraph(
-    work: _Work, clause: Clause, frame: Frame, stretch: tuple[int, int], given: _Yield, *, table: bool = False
+    work: _Work,
+    clause: Clause,
+    frame: Frame,
+    stretch: tuple[int, int],
+    given: _Yield,
+    *,
+    table: bool = False,
+    gaps: tuple[Span, ...] = (),
 ) -> None:
-    paragraph = sentence.read(work.document.text, *stretch)
+    paragraph = sentence.read(work.document.text, *stretch, gaps)
     over = None if table else work.listed.get(stretch[0])
     result = None if over is None else line_lists.read(paragraph, over, frame)
     if result is None:

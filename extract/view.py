@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Span
@@ -62,11 +63,12 @@ class View:
         return 0 < index < len(self.places) and self.places[index] > self.places[index - 1] + 1
 
 
-def view(text: str, start: int = 0, end: int | None = None) -> View:
-    """The view of ``text[start:end]``; offsets stay those of ``text``."""
+def view(text: str, start: int = 0, end: int | None = None, gaps: Sequence[Span] = ()) -> View:
+    """The view of ``text[start:end]`` without ``gaps``, which follow each other in it; offsets stay those of ``text``."""
     stop = len(text) if end is None else end
     places, pieces = array("I"), []
-    for run in _KEPT.finditer(text, start, stop):
-        places.extend(range(run.start(), run.end()))
-        pieces.append(run.group())
+    for low, high in zip((start, *(gap.end for gap in gaps)), (*(gap.start for gap in gaps), stop), strict=True):
+        for run in _KEPT.finditer(text, low, high):
+            places.extend(range(run.start(), run.end()))
+            pieces.append(run.group())
     return View("".join(pieces).translate(TRANSLATION), places)
