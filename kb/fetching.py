@@ -13,6 +13,7 @@ from ingest.errors import IngestError
 from kb.errors import BadValue
 from kb.model import Added, Failure
 from kb.settings import Settings
+from kb.sources import gather
 
 LOG = "downloads.jsonl"
 
@@ -90,6 +91,12 @@ def parted(paths: Iterable[str | Path]) -> tuple[list[str | Path], tuple[Address
         else:
             files.append(path)
     return files, tuple(addresses.values())
+
+
+def looked_for(paths: Iterable[str | Path]) -> tuple[tuple[Path, ...], tuple[Address, ...]]:
+    """The files and addresses that are meant; NoSuchPath, NoDocuments or BadValue when there are none of either."""
+    given, addresses = parted(paths)
+    return gather(given) if given or not addresses else (), addresses
 
 
 def manifest(file: Path) -> tuple[Address, ...]:

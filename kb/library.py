@@ -106,11 +106,9 @@ class Library(Reviewing, Collecting):
         of. Closing the iterator stops the run and keeps what is done.
         """
         from kb.adding import Adder
-        from kb.fetching import Fetching, after, parted
-        from kb.sources import gather
+        from kb.fetching import Fetching, after, looked_for
 
-        given, addresses = parted([paths] if isinstance(paths, str | Path) else paths)
-        files = gather(given) if given or not addresses else ()
+        files, addresses = looked_for([paths] if isinstance(paths, str | Path) else paths)
         if replace is not None:
             replace = self.store.info(replace).doc
             if len(files) + len(addresses) != 1:
@@ -133,15 +131,13 @@ class Library(Reviewing, Collecting):
         """Take documents out; they can be brought back until the next rebuild. Nothing happens if one is unknown."""
         with self.writing():
             infos = tuple(self.store.info(doc) for doc in _listed(docs))
-            for info in infos:
-                self.store.remove(info.doc)
-            return infos
+            self.store.remove(*(info.doc for info in infos))
+            return tuple(dict.fromkeys(infos))
 
     def restore_removed(self, docs: Iterable[str] | str) -> tuple[DocumentInfo, ...]:
-        """Bring removed documents back."""
+        """Bring removed documents back, all or none."""
         with self.writing():
-            for doc in _listed(docs):
-                self.store.restore(doc)
+            self.store.restore(*_listed(docs))
             return tuple(self.store.info(doc) for doc in _listed(docs))
 
     def writing(self) -> AbstractContextManager[None]:

@@ -39,6 +39,12 @@ class _Twin:
     original: Original
 
 
+class HeldElsewhere(IngestError):
+    """A file that was to be a new version of one document while its bytes are another document of the library."""
+
+    message = "没有替换"
+
+
 class Plan:
     """Goes through the files in order and yields those that must be read; the others end up in ``settled``.
 
@@ -98,6 +104,11 @@ class Plan:
             return None
         known = self._document_with(original.sha256)
         if known is not None:
+            if self._replaces is not None and self._replaces != known:
+                raise HeldElsewhere(
+                    f"该文件的内容就是库中的 {known}，不能同时作为 {self._replaces} 的新版本",
+                    remedy=f"如确要用它取代 {self._replaces}，请先移除 {known}（remove），再带 --replace 添加",
+                )
             self._settle_known(file, source, original, known)
             return None
         replaces = self._replaces or self._document_from(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -71,28 +72,21 @@ class Store(PassageStore):
         with self.database.change() as connection:
             saving.save(connection, bundle, vectors, replaces)
 
-    def remove(self, doc: str) -> None:
-        """Take a document out; it can be brought back until ``purge``."""
+    def remove(self, *docs: str) -> None:
+        """Take documents out, all or none; they can be brought back until ``purge``."""
         with self.database.change() as connection:
-            done = connection.execute("UPDATE documents SET state = 'removed' WHERE doc = ? AND state = 'live'", [doc])
-            if not done.rowcount:
-                raise UnknownDocument(doc)
+            for doc in dict.fromkeys(docs):
+                done = connection.execute(
+                    "UPDATE documents SET state = 'removed' WHERE doc = ? AND state = 'live'", [doc]
+                )
+                if not done.rowcount:
+                    raise UnknownDocument(doc)
 
-    def restore(self, doc: str) -> None:
-        """Bring the document back that was removed last under this name."""
+    def restore(self, *docs: str) -> None:
+        """Bring the documents back that were removed last under these names, all or none."""
         with self.database.change() as connection:
-            found = connection.execute(
-                "SELECT key, id FROM documents WHERE doc = ? AND state = 'removed' ORDER BY key DESC", [doc]
-            ).fetchone()
-            if found is None:
-                raise UnknownDocument(doc, remedy="只能恢复上次重建（rebuild）之后移除的文件")
-            key, identity = found
-            clash = connection.execute(
-                "SELECT doc FROM documents WHERE state = 'live' AND (doc = ? OR id = ?)", [doc, identity]
-            ).fetchone()
-            if clash is not None:
-                raise BadValue(f"{doc} 与库中的 {clash[0]} 同名或内容相同", remedy="请先移除后者，再恢复")
-            connection.execute("UPDATE documents SET state = 'live' WHERE key = ?", [key])
+            for doc in dict.fromkeys(docs):
+                _bring_back(connection, doc, "；没有恢复任何文件" if len(docs) > 1 else "")
 
     def purge(self) -> None:
         """Forget removed documents for good."""
@@ -305,6 +299,22 @@ class Store(PassageStore):
         )
         ((passages,),) = self.query(f"SELECT count(*) FROM passages p {LIVE.format('p')}")
         return {"documents": documents, "pages": pages, "clauses": clauses, "targets": targets, "passages": passages}
+
+
+def _bring_back(connection: sqlite3.Connection, doc: str, others: str) -> None:
+    """Make the document live that was removed last under a name; ``others`` says what it means for the rest when it fails."""
+    found = connection.execute(
+        "SELECT key, id FROM documents WHERE doc = ? AND state = 'removed' ORDER BY key DESC", [doc]
+    ).fetchone()
+    if found is None:
+        raise UnknownDocument(doc, remedy=f"只能恢复上次重建（rebuild）之后移除的文件{others}")
+    key, identity = found
+    clash = connection.execute(
+        "SELECT doc FROM documents WHERE state = 'live' AND (doc = ? OR id = ?)", [doc, identity]
+    ).fetchone()
+    if clash is not None:
+        raise BadValue(f"{doc} 与库中的 {clash[0]} 同名或内容相同", remedy=f"请先移除后者，再恢复{others}")
+    connection.execute("UPDATE documents SET state = 'live' WHERE key = ?", [key])
 
 
 def _info(row: dict[str, Any], aliases: Sequence[str]) -> DocumentInfo:

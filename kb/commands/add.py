@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.commands.console import as_json, deliver, opened, say, watched
 from kb.commands.parsing import whole_number
+from kb.fetching import looked_for
 from kb.model import Added, Report
 
 HELP = "添加文件、文件夹或网址（PDF、DOCX、HTML、TXT、MD）"
@@ -29,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen, create=True) as library:
+    looked_for(chosen.paths)
+    with opened(chosen, create=chosen.replace is None) as library:
         steps = library.add(chosen.paths, workers=chosen.workers, ocr=chosen.ocr, replace=chosen.replace)
         report = watched(steps)
     print(summary(report))

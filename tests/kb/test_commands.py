@@ -49,6 +49,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    "given", [["没有.pdf"], ["没有的文件夹"], ["空"], ["目录.json"], ["--replace", "甲", "能源.txt"]]
+)
+def test_adding_nothing_leaves_no_library_behind(tmp_path: Path, given: list[str]) -> None:
+    (tmp_path / "空").mkdir()
+    (tmp_path / "目录.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "能源.txt").write_text(PLAN, encoding="utf-8")
+    done = run("add", *given, cwd=tmp_path)
+    assert done.status in (2, 3) and "。" in done.err
+    assert not (tmp_path / "library").exists()
+
+
 def encrypted(path: Path) -> None:
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas

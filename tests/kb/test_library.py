@@ -382,6 +382,29 @@ def test_removed_documents_come_back_until_the_next_rebuild(filled):
     assert [info.doc for info in filled.documents()] == ["建筑"]
 
 
+def test_documents_are_taken_out_and_brought_back_all_or_none(filled):
+    filled.remove(["节水", "节水", "建筑"])
+    with pytest.raises(UnknownDocument, match="没有.*没有恢复任何文件"):
+        filled.restore_removed(["节水", "没有", "建筑"])
+    assert filled.documents() == ()
+    assert [info.doc for info in filled.restore_removed(["节水", "建筑", "节水"])] == ["节水", "建筑"]
+    assert {info.doc for info in filled.documents()} == {"建筑", "节水"}
+
+
+def test_bytes_of_another_document_are_no_new_version(filled, tmp_path):
+    other = tmp_path / "改名.txt"
+    other.write_bytes(filled.originals.read(filled.store.sha256(filled.document("节水").id)))
+    (step,) = filled.add(other, replace="建筑")
+    assert step.status == "failed" and step.failure.kind == "HeldElsewhere"
+    assert "就是库中的 节水" in step.failure.message and "建筑" in step.failure.message
+    assert [(info.doc, info.aliases) for info in filled.documents()] == [("建筑", ()), ("节水", ())]
+    (step,) = filled.add(other, replace="节水")
+    assert step.status == "alias"
+    filled.remove("节水")
+    (step,) = filled.add(other, replace="建筑")
+    assert step.status == "replaced" and [info.doc for info in filled.documents()] == ["建筑"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", ["read", "extract", "embed", "index"])
 def test_rebuilding_from_any_stage_gives_the_same_library(filled, stage):
