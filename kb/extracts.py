@@ -21,7 +21,7 @@ LEAST, MOST = 10, 400  # characters of a quote, white space aside
 SHOWN = 180  # characters of a quoted sentence shown in an answer
 WIDE = 170  # characters up to which a sentence is quoted with its neighbours
 EACH = 2  # sentences of one passage in an answer
-MET = 0.5  # strength from which a need counts as met by a row of a table
+MET = 0.5  # strength from which a need counts as met at a place
 PASSAGES = 12  # passages whose sentences are proposed
 NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
@@ -40,6 +40,7 @@ _PREAMBLE = re.compile(
     r"|现将[^。]{2,90}(?:印发|转发)[^。]{0,60}[。:]?|(?:[^。;,]{0,12}以)?习近平[^。;]{2,30}思想为指导[^\n]*|[^。;\d]{2,160}(?:政府|部门|单位|厅|局|委员会|企业|公司|管委会):)\s*"
 )
 _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
+_ASIDE = re.compile(r"\s*[（(](?![一二三四五六七八九十\d]{1,3}[）)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ class Extract:
         return quotable(self.judged.passage.text, self.judged.passage.start, self.sentence.start, self.sentence.end)
 
     @property
+    def marks(self) -> tuple[Span, ...]:
+        """Where in the document it speaks of what was asked for."""
+        start, span = self.judged.passage.start, self.span
+        found = (Span(start + one.start, start + one.end) for one in self.judged.evidence.found if one.strength > MET)
+        return tuple(mark for mark in found if mark.overlaps(span))
+
+    @property
     def text(self) -> str:
         start = self.judged.passage.start
         return self.judged.passage.text[self.span.start - start : self.span.end - start]
@@ -71,7 +79,7 @@ class Extract:
 def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
     """The sentences of the best passages, best first; what says nothing (headings, preambles) only where nothing else stands."""
     near = judged[:PASSAGES]
-    worth = _worth_saying(question, near)
+    worth = [_sentences(question, one) for one in near]
     if not any(worth):
         worth = [one.evidence.sentences for one in near]
     found: list[Extract] = []
@@ -85,37 +93,14 @@ def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
 
 
-def _worth_saying(question: Asked, near: Sequence[Judged]) -> list[Sequence[Sentence]]:
-    """Each passage's sentences without headings, without preambles (为贯彻……，制定本方案), and without rows of other things.
-
-    Where a row of a document names what is asked for, its rows that do not are about something else.
-    """
-    listed = [_sentences(question, one) for one in near]
-    named = {
-        one.passage.doc for one, said in zip(near, listed, strict=True) if any(_row_named(one, row) for row in said)
-    }
-    return [
-        [row for row in said if "\t" not in one.passage.text[row.start : row.end] or _row_named(one, row)]
-        if one.passage.doc in named and "\t" in one.passage.text
-        else said
-        for one, said in zip(near, listed, strict=True)
-    ]
-
-
-def _sentences(question: Asked, one: Judged) -> list[Sentence]:
+def _sentences(question: Asked, one: Judged) -> Sequence[Sentence]:
+    """A passage's sentences without headings and without preambles (为贯彻……，制定本方案)."""
     text, view = one.passage.text, one.evidence.view
     said = [sentence for sentence in one.evidence.sentences if not is_heading(text, sentence)]
     said = said or list(one.evidence.sentences)
     if question.phrases:
         return said
     return [sentence for sentence in said if not is_preamble(view[sentence.start : sentence.end])]
-
-
-def _row_named(one: Judged, row: Sentence) -> bool:
-    """A row of a table that itself names something asked for."""
-    if "\t" not in one.passage.text[row.start : row.end]:
-        return False
-    return any(found.strength > MET and row.start <= found.start < row.end for found in one.evidence.found)
 
 
 def is_preamble(view: str) -> bool:
@@ -212,7 +197,12 @@ def widened(extract: Extract, most: int = WIDE) -> Extract:
 def _goes_on(text: str, sentences: Sequence[Sentence], before: int, after: int) -> bool:
     """Whether two neighbouring sentences stand in one paragraph and neither is a charge in brackets."""
     line = text[sentences[before].start : sentences[after].end].strip()
-    return "\n" not in line and not text[sentences[after].start : sentences[after].end].lstrip().startswith(("（", "("))
+    return "\n" not in line and not is_aside(text[sentences[after].start : sentences[after].end])
+
+
+def is_aside(words: str) -> bool:
+    """A bracket of its own behind a sentence (（市水务局牵头）), not a numbered paragraph (（二）建立……)."""
+    return _ASIDE.match(words) is not None
 
 
 def same_words(one: Extract, other: Extract) -> bool:

@@ -31,7 +31,9 @@ _COUNTS = re.compile(
     r"[建装设修造种栽产](?:到|成|设|够|出)?多[少大]"
 )  # 要建多少 asks for a number of things, not for a share
 _BARE = re.compile(r"\d\s*$")  # a figure of a table, its unit in the header
-_LESS, _MORE = ("降", "减", "少", "低", "削", "砍", "压"), ("增", "涨", "多", "提高", "新增", "添", "扩")
+_ASKING = re.compile(r"多[少大高]|[至最不]少|[至最]多|减排|低碳|降碳|减碳")  # no word of a fall or a rise
+_LESS, _MORE = re.compile(r"[降减少低削砍压退淘汰]"), re.compile(r"[增涨多添扩建修造装种栽创]|提高|提升|推广|培育")
+_RATES = re.compile(r"增[速长幅]|涨幅|年均|每年|速度|多快")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetR
     metric = _metric(question, one, extract.sentence, row, rows)
     year = _year(question, row)
     place = _place(question, row)
-    fit = 0.25 * _unit(question, row) + 0.15 * _change(question, row)
+    fit = 0.25 * _unit(question, row) + 0.15 * change_fit(question, row)
     named = coverage(find(plain(f"{row.metric} {row.unit}"), question.needs), question.needs)
     score = 2.0 * metric + NAMED * named + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
@@ -160,14 +162,16 @@ def _unit(question: Asked, row: TargetRow) -> float:
     return 1.0 if any(word in unit for word in written) else 0.0
 
 
-def _change(question: Asked, row: TargetRow) -> float:
-    """Whether the question asks for a fall or a rise and the row is one."""
-    text = question.query.text
-    less, more = any(word in text for word in _LESS), any(word in text for word in _MORE)
+def change_fit(question: Asked, row: TargetRow) -> float:
+    """Whether the question asks for a fall, a rise or a yearly rate and the row is one."""
+    text = _ASKING.sub("", question.query.text)
+    less, more = _LESS.search(text) is not None, _MORE.search(text) is not None
     if row.change == "decrease":
         return 1.0 if less else 0.0
-    if row.change in ("increase", "rate"):
-        return 1.0 if more else 0.0
+    if row.change == "rate":
+        return 1.0 if _RATES.search(text) else 0.0
+    if row.change == "increase":
+        return 0.0 if not more else (0.5 if _RATES.search(text) else 1.0)
     return 0.3 if less or more else 1.0
 
 

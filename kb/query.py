@@ -41,7 +41,12 @@ _BASE = re.compile(
 )
 _OF_WHOLE = re.compile(r"(?:占|居|排在?)(?:全国|我国|国家)|(?:全国|我国)(?:排|第|居)")
 _JOINED = re.compile(r"^[和与跟同比及、,，]|[和与跟同比及、,，]$")
-_BODIES = re.compile(r"哪(?:些|个|几个|几家|家)[^,，。?？]{0,8}(?:部门|单位|机构|部委|委办局|[局委厅])")
+_BODIES = re.compile(
+    r"哪(?:些|(?:[几一二两三四五]\s*)?[个家])[^,，。?？]{0,8}(?:部门|单位|机构|部委|委办局|[局委厅处])"
+)
+_WHO = re.compile(
+    r"谁(?:来|去|一起)?(?:监督|监管|执法|检查|考核|评估|统筹|协调|组织|审|批|查|处罚|验收|认定|制定|编制|发布|配合|协助)"
+)
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 
 
@@ -195,7 +200,7 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
         return "find"
     if persons.post(view):
         return "background"
-    if has["agency"] or _BODIES.search(view):
+    if has["agency"] or _BODIES.search(view) or _WHO.search(view):
         return "agency"
     if place_count > 1 or (year_count > 1 and has["compare"]) or _DIFFERENCE.search(view):
         return "compare"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mode
 from typing import Protocol
 
-from ingest.model import Furniture, Region, Span
+from ingest.model import Furniture, Page, Region, Span
 
 _BETWEEN = ("header", "footer", "side", "watermark")
 _LEAST = 10
@@ -21,32 +21,48 @@ class Paper(Protocol):
     @property
     def furniture(self) -> tuple[Furniture, ...]: ...
     @property
+    def pages(self) -> tuple[Page, ...]: ...
+    @property
     def lines(self) -> tuple[int | None, ...]: ...
     def locate(self, span: Span) -> tuple[Region, ...]: ...
 
 
-def unbroken(document: Paper, span: Span) -> Span:
-    """The longest part of ``span`` without a running title, a stamp or the like between its lines.
+def unbroken(document: Paper, span: Span, marks: Sequence[Span] = ()) -> Span:
+    """The part of ``span`` that holds most of ``marks`` (then the longest) with no running title, note or the like between its lines.
 
-    Page numbers do not count. The whole span when nothing comes between, or when the parts would be too short.
+    Page numbers do not count. The whole span when nothing comes between, or when every part would be too short.
     """
+    regions = document.locate(span)
     kinds = {one.page for one in document.furniture if one.kind in _BETWEEN and not one.text.strip().isdigit()}
-    if not kinds:
-        return span
-    cuts = [span.start, *_breaks(document, document.locate(span), kinds), span.end]
-    start, end = max(pairwise(cuts), key=lambda part: part[1] - part[0])
-    return Span(start, end) if len(document.text[start:end].strip()) >= _LEAST else span
+    cuts = [span.start, *_breaks(document, regions, kinds), span.end]
+    parts = [Span(start, end) for start, end in pairwise(cuts) if len(document.text[start:end].strip()) >= _LEAST]
+    return max(parts, key=lambda part: (sum(part.overlaps(mark) for mark in marks), len(part)), default=span)
 
 
 def _breaks(document: Paper, regions: tuple[Region, ...], pages: set[int]) -> Iterator[int]:
-    """Where something stands between two lines: at a page with furniture, or where lines of a text file are missing."""
+    """Where something stands between two lines: at a page with furniture or notes, or where lines of a text file are missing."""
     usual = _step(document) if regions and regions[0].line else 0
     for before, after in pairwise(regions):
         if before.page != after.page:
-            if after.page in pages or before.page in pages:
+            if after.page in pages or before.page in pages or _noted(document, before):
                 yield after.span.start
         elif before.line and after.line and after.line - before.line > usual:
             yield after.span.start
+
+
+def _noted(document: Paper, last: Region) -> bool:
+    """Whether more words stand beneath the last line of a page that a quote takes: a footnote, told elsewhere in the text."""
+    page = next((page for page in document.pages if page.number == last.page), None)
+    if page is None or last.box is None or page.start == page.end:
+        return False
+    return any(
+        region.page == last.page
+        and region.box is not None
+        and region.box.top >= last.box.bottom
+        and region.box.x0 < last.box.x1
+        and last.box.x0 < region.box.x1
+        for region in document.locate(Span(page.start, page.end))
+    )
 
 
 def _step(document: Paper) -> int:

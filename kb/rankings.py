@@ -81,7 +81,7 @@ def tables(question: Asked, passages: Sequence[Passage]) -> list[Table]:
             if span is None or len(cells) < 2:
                 caption = line if line and not columns else caption
                 continue
-            if not any(_VALUE.fullmatch(plain(cell).strip()) for cell in cells):
+            if not any(map(is_value, cells)):
                 header = header or [cell.strip() for cell in cells]
                 continue
             for entry in _entries(cells, header, span, passage):
@@ -112,17 +112,26 @@ def _entries(cells: Sequence[str], header: Sequence[str], span: Span, passage: P
     name = ""
     for number, cell in enumerate(cells):
         words = cell.strip()
-        match = _VALUE.fullmatch(plain(words))
-        if match is None:
+        value = value_of(words)
+        if not is_value(words):
             name = words or name
-            continue
-        try:
-            value = Decimal(match.group().replace(",", "").rstrip("%个百分点"))
-        except InvalidOperation:
-            continue
-        if name:
+        elif name and value is not None:
             found.append(Entry(name, value, words, header[number] if number < len(header) else "", span, passage))
     return found
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell of a table holds a figure alone (15.9, 4.7%)."""
+    return _VALUE.fullmatch(plain(cell).strip()) is not None
+
+
+def value_of(cell: str) -> Decimal | None:
+    """The figure of such a cell."""
+    match = _VALUE.fullmatch(plain(cell).strip())
+    try:
+        return Decimal(match.group().replace(",", "").rstrip("%个百分点")) if match else None
+    except InvalidOperation:
+        return None
 
 
 def asked_rank(question: Asked) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.model import Span
 from kb import align, citation, duties, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import Extract, charges_somebody, chosen, clean, quotable, same_words, shown
+from kb.extracts import Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words, shown
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement, TargetRow
 from kb.query import base_years
@@ -20,6 +21,7 @@ from kb.rankings import Entry, Table
 from kb.rerank import Judged
 from kb.spelling import plain
 from kb.support import Support, of_place
+from kb.table_words import in_words, is_row, of_year
 
 if TYPE_CHECKING:
     from kb.store import Store
@@ -30,8 +32,8 @@ METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to
 ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
 _LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
-BESIDE = 0.6  # beside a row only sentences with figures that meet this share of what its own sentence meets
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
+TIED, MOST_TIED = 0.3, 3  # rows that fit about as well as the best one, and how many of them are told
 SAID = 6  # of the best sentences, those among which one may say who is responsible
 NAMED = 3  # documents introduced when a question names them
 RANKED = 5  # places named of an order
@@ -67,19 +69,54 @@ def _answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
 def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     """The best row of the target table first, then the sentences that say most."""
     found = [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
-    best = found[:1] if side.question.places else _of_places(found)
+    best = _beside(found) if side.question.places else _of_places(found)
     said = [figures.headline(one) + (figures.premise(side.question, one.row) if one is best[0] else "") for one in best]
-    statements = [Statement(words, (cite(store, one.extract),)) for words, one in zip(said, best, strict=True)]
+    statements = [Statement(words, _twice(store, one, found)) for words, one in zip(said, best, strict=True)]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
     listed = _of_side(side, _answering(side, side.extracts))
     if best:
-        least = BESIDE * best[0].extract.sentence.coverage
-        listed = [one for one in listed if one.sentence.figure and one.sentence.coverage >= least]
+        listed = [one for one in listed if one.sentence.figure]
     others = chosen(listed, EXTRACTS[side.question.query.intent], BEHIND)
-    taken = own + [one for one in others if not any(same_words(one, other) for other in own)]
+    headlined = [citation for statement in statements for citation in statement.citations]
+    taken = [one for one in own if not is_row(one)]  # a row of a table says no more than its headline
+    taken += [one for one in others if not any(same_words(one, other) for other in own) and not _row_of(one, headlined)]
     most = EXTRACTS[side.question.query.intent]
     return statements + [_said(store, side, one) for one in taken[:most]], best
+
+
+def _row_of(extract: Extract, given: Sequence[Citation]) -> bool:
+    """A row of a table that a statement cites already."""
+    return is_row(extract) and any(one.doc == extract.doc and one.span.overlaps(extract.span) for one in given)
+
+
+def _beside(found: Sequence[Figure]) -> list[Figure]:
+    """Of one place: the best row and others of its document and unit that fit about as well (两类停车场的配建比例)."""
+    shown: list[Figure] = []
+    for one in found:
+        row, first = one.row, found[0].row
+        near = one.score > found[0].score - TIED and row.doc == first.doc and row.unit == first.unit
+        if near and not any(_says_the_same(row, other.row) for other in shown):
+            shown.append(one)
+    return shown[:MOST_TIED]
+
+
+def _twice(store: Store, figure: Figure, found: Sequence[Figure]) -> tuple[Citation, ...]:
+    """Where a row stands, and where its document tells the same target once more."""
+    again = (
+        one
+        for one in found
+        if one.row.doc == figure.row.doc
+        and not one.extract.span.overlaps(figure.extract.span)
+        and _says_the_same(one.row, figure.row)
+    )
+    return tuple(cite(store, one.extract, one.row) for one in (figure, *islice(again, 1)))
+
+
+def _says_the_same(one: TargetRow, other: TargetRow) -> bool:
+    """Whether two rows are one target told twice (正文与指标表)."""
+    alike = align.similarity(one.metric, other.metric) >= ONE_METRIC
+    return alike and (one.value, one.value_max, one.year) == (other.value, other.value_max, other.year)
 
 
 def _of_places(found: Sequence[Figure]) -> list[Figure]:
@@ -93,20 +130,30 @@ def _of_places(found: Sequence[Figure]) -> list[Figure]:
 
 
 def _since(store: Store, side: Side, found: Sequence[Figure]) -> list[Statement]:
-    """What a row differs by from the same metric's row of the year that the question measures from."""
+    """What a row differs by from the same metric in the year that the question measures from: another row, or its table's cell."""
     base = base_years(side.question.query.text)
     if not found or not base:
         return []
     first = found[0]
     for other in figures.figures(side.question, side.judged, store):
-        row = other.row
-        same = row.metric == first.row.metric and row.scope == first.row.scope and row.doc == first.row.doc
-        if same and row.year in base and row.year != first.row.year:
-            gap = figures.difference(first.row, row, (f"{first.row.year}年", f"{row.year}年"))
-            if gap is not None:
-                cited = (cite(store, first.extract), cite(store, other.extract))
-                return [Statement(f"{gap[0]}（计算）", cited, gap[1])]
+        for row in _earlier(store, other, base):
+            same = row.metric == first.row.metric or _says_the_same(other.row, first.row)
+            if same and row.scope == first.row.scope and row.doc == first.row.doc and row.year != first.row.year:
+                gap = figures.difference(first.row, row, (f"{first.row.year}年", f"{row.year}年"))
+                if gap is not None:
+                    cited = (cite(store, first.extract, first.row), cite(store, other.extract, row))
+                    return [Statement(f"{gap[0]}（计算）", cited, gap[1])]
     return []
+
+
+def _earlier(store: Store, figure: Figure, base: frozenset[int]) -> list[TargetRow]:
+    """A row of one of these years; of a row of another year what its table says for them."""
+    if figure.row.year in base:
+        return [figure.row]
+    if figure.row.change != "level" or not is_row(figure.extract):
+        return []
+    cells = [(year, of_year(store, figure.extract, year)) for year in sorted(base)]
+    return [replace(figure.row, year=year, value=float(cell)) for year, cell in cells if cell is not None]
 
 
 def fits(question: Asked, figure: Figure) -> bool:
@@ -154,7 +201,7 @@ def bare(charge: str) -> str:
 
 
 def _is_charge(extract: Extract) -> bool:
-    return extract.text.lstrip().startswith(("（", "("))
+    return is_aside(extract.text)
 
 
 def _far(side: Side, charge: Judged) -> bool:
@@ -182,10 +229,10 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
     for name, side, row in zip(names, found, rows, strict=True):
         block = []
         if row is not None:
-            block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract),)))
+            block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract, row.row),)))
         for one in chosen(_of_side(side, side.extracts), 2 if len(found) < 3 else 1, BEHIND):
             if row is None or not same_words(one, row.extract):
-                block.append(Statement(f"{name}：{shown(side.question, one)}", (cite(store, one),)))
+                block.append(Statement(f"{name}：{_told(store, side, one)}", (cite(store, one),)))
         blocks.append(block)
     statements = [block[at] for at in range(max(map(len, blocks), default=0)) for block in blocks if at < len(block)]
     if (
@@ -195,7 +242,7 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
     ):
         gap = figures.difference(rows[0].row, rows[1].row, (names[0], names[1]))
         if gap is not None:
-            cited = (cite(store, rows[0].extract), cite(store, rows[1].extract))
+            cited = (cite(store, rows[0].extract, rows[0].row), cite(store, rows[1].extract, rows[1].row))
             statements.insert(0, Statement(f"{_metric_of(rows[0].row, rows[1].row)}：{gap[0]}（计算）", cited, gap[1]))
     return statements, [row for row in rows if row is not None]
 
@@ -307,8 +354,14 @@ def _row(store: Store, entry: Entry) -> Citation:
 
 
 def _said(store: Store, side: Side, extract: Extract) -> Statement:
-    return Statement(shown(side.question, extract), (cite(store, extract),))
+    return Statement(_told(store, side, extract), (cite(store, extract),))
 
 
-def cite(store: Store, extract: Extract) -> Citation:
-    return citation.of_span(store, extract.doc, unbroken(store.leaf(extract.doc), extract.span))
+def _told(store: Store, side: Side, extract: Extract) -> str:
+    return in_words(store, extract) if is_row(extract) else shown(side.question, extract)
+
+
+def cite(store: Store, extract: Extract, row: TargetRow | None = None) -> Citation:
+    """An extract's own words in one piece; where a page breaks them, the piece with the row or with what was asked for."""
+    marks = extract.marks if row is None else (Span(row.start, row.end),)
+    return citation.of_span(store, extract.doc, unbroken(store.leaf(extract.doc), extract.span, marks))

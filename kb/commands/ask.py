@@ -63,7 +63,7 @@ def shown(answer: Answer) -> str:
     for statement in answer.statements:
         marks = "".join(f"[{numbers[_place(citation)]}]" for citation in statement.citations)
         computed = f"（计算：{statement.computed}）" if statement.computed else ""
-        lines.append(f"{statement.text}{computed} {marks}")
+        lines.append(f"{statement.text.removesuffix('（计算）') if computed else statement.text}{computed} {marks}")
     sources = [_source(number, citation) for number, citation in enumerate(answer.citations, 1)]
     return "\n".join([*lines, "", *sources, ""])
 

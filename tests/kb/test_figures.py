@@ -75,3 +75,23 @@ def test_a_difference_of_two_falls_is_one_of_falls():
     said = figures.difference(fall, replace(fall, value=18.0), ("甲市", "乙市"))
     assert said is not None
     assert said[0] == "甲市的降幅比乙市高3个百分点"
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("苏州2030年森林覆盖率要到多少", "level"),
+        ("苏州2030年森林覆盖率至少多少", "level"),
+        ("苏州森林覆盖率年均增速多少", "rate"),
+        ("苏州要新增多少亩森林", "increase"),
+        ("苏州单位产值能耗要降多少", "decrease"),
+    ],
+)
+def test_the_asked_change_is_the_rows(question, change):
+    """多少 itself asks for no fall and no rise."""
+    wanted = asked(understand(question), ())
+    fits = {
+        kind: figures.change_fit(wanted, replace(ROW, change=kind))
+        for kind in ("level", "increase", "decrease", "rate")
+    }
+    assert max(fits, key=lambda kind: fits[kind]) == change
