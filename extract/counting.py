@@ -107,7 +107,7 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     right = re.sub(r"^(?:以上|左右)?[长宽高深]?的", "", cell.right).strip("，、；")
-    right, end = _thing(cell, right)
+    right, end = _thing(cell, re.sub(r"(?:以及|及|和|与)其他$", "", right))
     if len(right) < 2 or _places_of(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
         return None
     if (placed := by_place.counted(cell, right, memory)) is not None:
@@ -207,6 +207,10 @@ def _thing(cell: Cell, right: str) -> tuple[str, int]:
     return rest, figure.end + len(rest)
 
 
+_BESIDE = ("及其他", "和其他", "及", "和", "与", "以及")
+"""Words between two counts that stand side by side: 6条黑臭水体及其他26条河道."""
+
+
 def _places_of(cell: Cell) -> bool:
     """Whether the count is of the places where another count stands: 15个园区30个站点."""
     following = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
@@ -214,6 +218,7 @@ def _places_of(cell: Cell) -> bool:
     return (
         following is not None
         and cell.amount.end < cell.end
+        and not cell.right.endswith(_BESIDE)
         and base_unit(cell.unit) in counters
         and base_unit(following.unit) in counters
     )
@@ -227,7 +232,7 @@ _GROUNDS = re.compile(
 def _countable(cell: Cell, verb: str, right: str) -> bool:
     """Whether amount and thing make a target: counted things, or a measure of work that the verb performs."""
     unit = base_unit(cell.unit)
-    if unit in lexicon.words("units", "counters"):
+    if unit in lexicon.words("units", "counters") or unit.endswith(("（套）", "（辆）", "（个）", "（座）", "（家）")):
         return True
     if unit.startswith("元"):
         return re.search(r"(?:规模|产值|产业|集群|基金)$", right) is not None and verb in (
@@ -277,7 +282,7 @@ def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
 _GIVEN_OUT = re.compile(r"^[^，。；]{2,}?(?:配备|配发|配置|购置|购买|加装|发放)(?P<what>[^，。；]{2,})$")
 """Equipment behind those who get it: 为174个乡镇配备执法记录仪522台."""
 _BOUNDED = ("以上", "及以上", "以内", "之内")
-_KEPT = re.compile(r"(?:只增)?不(?:减少|减|降低|下降|突破|增加|反弹|动摇)$")
+_KEPT = re.compile(r"(?:只增)?不(?:减少|减|降低|下降|突破|增加|反弹|动摇)(?:（[^（）]*）)?$")
 """What stands is to stay: 天然湖泊面积3.2万亩不减少."""
 _KIND = re.compile(r"^[一-龥]{0,4}(?:型|级|类)$")
 """A kind of what was counted before: 其中大中型6座、小型80座."""

@@ -19,6 +19,7 @@ from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_wit
 from extract.model import Change
 from extract.spoken import every, text_after, word
 from extract.standing import held, laid_out, needed, present, provided, sized, standard, stock, stored
+from extract.worked import worked
 
 Rule = Callable[[Cell, Memory], Finding | None]
 
@@ -295,5 +296,6 @@ RULES: dict[str, Rule] = {
     "possessed": possessed,
     "fraction": fraction,
     "bare": bare,
+    "worked": worked,
 }
 """Name → rule, in the order in which they are tried."""

@@ -27,10 +27,12 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         return make(cell, last.metric, "level", "word", 0.85, noun=last.noun)
     if not subject and last is not None and "番" in written:
         return make(cell, last.metric, "level", "word", 0.8, noun=last.noun)
+    if not subject and "覆盖" in written and (task := _TASK.search(memory.words)) is not None:
+        subject = metrics.clean(task["what"])
     if (
         len(subject) < 2
         or scheme
-        or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动")))
+        or (right and not right.startswith(("，", "。", "；", "、", "和", "及", "）", "并", "以及", "行动", "全")))
     ):
         return None
     subject = _REACHING.sub("", re.sub(r"趋(?:于|近|向)?$|接近$", "", subject))
@@ -46,6 +48,11 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, name, change, "word", 0.85, noun=subject)
 
 
+_TASK = re.compile(
+    r"(?:^|[，；])(?:继续|持续|加快|全面|积极|有序|深入|严格)*(?:推进|推动|开展|实施|完成|做好|落实|加强|规范|加快|严格|强化)?"
+    r"(?P<what>[^，。；]{3,30}(?:编制|建设|安装|改造|普查|登记|核发|监管|监测|执法|服务|供应|收集|收运|处理|处置|审批|配送|培训|申报|审计|检测|整治|治理))$"
+)
+"""A work in the clause before, of which the next one says that it reaches everything: 推进预案编制，确保实现全覆盖."""
 _REACHING = re.compile(r"(?<=[一-龥）\d][一-龥）])(?:力争|争取|率先|基本|逐步|全面|将)*实现(?=[一-龥“（]{2})")
 
 

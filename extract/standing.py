@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract import metrics
+from extract import metrics, worked
 from extract.cells import Cell
 from extract.finding import Finding, Memory, make
 
@@ -108,7 +108,7 @@ def standard(cell: Cell, memory: Memory) -> Finding | None:
 
 
 def is_required(cell: Cell) -> bool:
-    """Whether an amount says how much is to be provided: 按不低于总车位20%的比例配建充电桩, 供应能力按照3亿吨配置."""
+    """Whether an amount says how much is to be provided or done: 按不低于总车位20%的比例配建充电桩, 对3平方公里的坡地实行封育."""
     return (
         _given(cell) is not None
         or _laid_out(cell) is not None
@@ -116,6 +116,7 @@ def is_required(cell: Cell) -> bool:
         or is_sized(cell)
         or is_standard(cell)
         or is_stock(cell)
+        or worked.is_worked(cell)
     )
 
 

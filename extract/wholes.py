@@ -36,7 +36,7 @@ def in_text(text: str) -> list[Amount]:
         start, end = match.span()
         if start and text[start - 1] in "的":
             continue
-        if match["amount"] and not re.search(r"(?:实现|达到|做到)[^，。；]{0,24}$", text[max(0, start - 28) : start]):
+        if match["amount"] and not re.search(r"(?:实现|达到|做到)[^。；]{0,44}$", text[max(0, start - 48) : start]):
             continue
         found.append(Amount(start, start, end, end, end, _HUNDRED, _HUNDRED, "%", "whole"))
     return found
