@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from kb.amounts import said
 from kb.citation_styles import gbt7714_document
 from kb.desk import Clip
 from kb.model import DocumentInfo
@@ -22,6 +23,15 @@ def where(clip: Clip) -> str:
     page = f"第{clip.citation.page}页" if clip.citation.page is not None else ""
     line = f"第{clip.citation.line}行" if clip.citation.line is not None else ""
     return "，".join(part for part in (clip.citation.label, page or line) if part)
+
+
+def target_words(clip: Clip) -> str:
+    """The target that the words state, with its year: 风电装机容量：不低于500万千瓦（2030年）; "" for other words."""
+    row = clip.target
+    if row is None:
+        return ""
+    year = f"（{row.year}年）" if row.year is not None else ""
+    return f"{row.metric}：{said(row)}{year}"
 
 
 def numbered(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> dict[str, int]:
@@ -40,6 +50,8 @@ def markdown(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> str:
         lines += [f"## {place}. {_plain(info.title)}", ""]
         lines += [*(f"> {_plain(part)}" for part in clip.quote.replace("\t", "　").split("\n")), ""]
         lines += [f"——{_plain(where(clip))} \\[{numbers[info.doc]}\\]", ""]
+        if clip.target is not None:
+            lines += [f"目标：{_plain(target_words(clip))}", ""]
         if clip.note:
             lines += [f"备注：{_plain(clip.note)}", ""]
     lines += ["## 参考文献", ""]
@@ -72,6 +84,8 @@ def word(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> bytes:
         paper.add_heading(_clean(f"{place}. {info.title}"), 2)
         paper.add_paragraph(_clean(f"“{clip.quote}”"), style="Quote")
         paper.add_paragraph(_clean(f"——{where(clip)} [{numbers[info.doc]}]"))
+        if clip.target is not None:
+            paper.add_paragraph(_clean(f"目标：{target_words(clip)}"))
         if clip.note:
             paper.add_paragraph(_clean(f"备注：{clip.note}"))
     paper.add_heading("参考文献", 1)

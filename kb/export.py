@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kb.amounts import said
 from kb.errors import UnknownName
 from kb.model import Column, TargetRow
 
@@ -94,10 +95,20 @@ _COMPARATORS = {
 }
 
 
-def _shown(row: TargetRow, name: str) -> Any:
+_WORDS = {
+    "comparator": _COMPARATORS,
+    "kind": {"target": "量化目标", "milestone": "里程碑"},
+    "change": {"level": "水平", "decrease": "下降", "increase": "增加", "rate": "年均"},
+    "year_role": {"by": "到该年", "in": "在该年或该时期", "from": "自该年起", "before": "该年前"},
+    "year_basis": {"stated": "原句写明", "inherited": "承上文", "inferred": "由标题或规划期推断"},
+    "review": {"confirmed": "已确认", "corrected": "已更正", "added": "人工补充"},
+}
+
+
+def _shown(row: TargetRow, name: str, words: tuple[str, ...] = ("comparator",)) -> Any:
     """A spreadsheet's cell: the comparison in words, since a lone = reads as the start of a formula."""
     value = getattr(row, name)
-    return _COMPARATORS.get(value, value) if name == "comparator" else value
+    return _WORDS[name].get(value, value) if name in words else value
 
 
 def _csv(rows: Sequence[TargetRow]) -> bytes:
@@ -137,7 +148,7 @@ def _xlsx(rows: Sequence[TargetRow]) -> bytes:
         sheet.write_string(0, place, column.title, head)
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns()):
-            value = _cell(_shown(row, column.name))
+            value = _cell(_shown(row, column.name, tuple(_WORDS)))
             if value is None:
                 sheet.write_blank(line, place, None, top)
             elif isinstance(value, bool):
@@ -185,14 +196,15 @@ def _parquet(rows: Sequence[TargetRow]) -> bytes:
     return out.getvalue()
 
 
-_SHORT = ("year", "region", "metric", "value_text", "comparator", "agencies", "doc", "clause_label", "page")
+_SHORT = ("year", "region", "metric", "value", "agencies", "doc", "clause_label", "page")
 
 
 def _short_cells(rows: Sequence[TargetRow]) -> list[tuple[str, ...]]:
+    """The columns that a reader needs first; the value is said whole, with direction, comparison and unit."""
     named = {column.name: column.title for column in columns()}
     lines = [tuple(named[name] for name in _SHORT)]
     for row in rows:
-        cells = (_cell(_shown(row, name)) for name in _SHORT)
+        cells = (_cell(said(row) if name == "value" else getattr(row, name)) for name in _SHORT)
         lines.append(tuple("" if cell is None else " ".join(str(cell).split()) for cell in cells))
     return lines
 

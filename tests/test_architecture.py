@@ -88,6 +88,7 @@ def test_a_page_reaches_the_library_through_its_public_names_only(path: Path) ->
         "kb",
         "kb.Library",
         "kb.model",
+        "kb.amounts",
         "kb.desk",
         "kb.errors",
         "kb.settings",

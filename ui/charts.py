@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import files, parts
+from kb.amounts import number
+from ui import files
 from ui.words import say
 
 FONT = "Policy Sans"
@@ -121,4 +122,4 @@ def words(base: Any, field: str, name: str, *, dx: int, **encoded: Any) -> list[
 
 def shown(value: float | None) -> str:
     """A number as a label on a chart."""
-    return "" if value is None else parts.number(round(value, 4))
+    return "" if value is None else number(round(value, 4))

@@ -12,6 +12,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb import Library
+from kb.amounts import direction, figure
 from kb.errors import LibraryError
 from kb.model import Citation, Filters, TargetRow
 from ui.words import in_english, say
@@ -20,7 +21,6 @@ COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "
 # Markdown makes links of bare addresses after it has taken the backslashes away; a sign of no width keeps it from that.
 _ADDRESS, _JOINER = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE), "\u2060"
 _SEEN = 120  # characters of a hit that are surely seen
-CHANGES = {"level": "", "decrease": "下降", "increase": "增加", "rate": "年均"}
 STYLES = {"gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "markdown": "Markdown"}
 
 
@@ -101,21 +101,14 @@ def value_words(row: TargetRow) -> str:
         return row.value_text
     if row.value is None:
         return say("数字缺失")
-    change = f"{say(CHANGES[row.change])} " if CHANGES.get(row.change) else ""
-    most = f"–{number(row.value_max)}" if row.value_max is not None else ""
+    change = f"{say(direction(row))} " if direction(row) else ""
     gap = "" if row.unit in ("%", "℃", "") else " "
-    return f"{change}{sign(row.comparator)}{number(row.value)}{most}{gap}{row.unit}".strip()
+    return f"{change}{sign(row.comparator)}{figure(row)}{gap}{row.unit}".strip()
 
 
 def sign(comparator: str) -> str:
     """≥, ≤, 约 … before a value, "" where it is the value itself."""
     return "≈ " if comparator == "~" and in_english() else COMPARATORS.get(comparator, "")
-
-
-def number(value: float) -> str:
-    """A number without needless zeros, thousands set apart from 10,000 on."""
-    written = f"{value:.10f}".rstrip("0").rstrip(".")
-    return f"{value:,.10f}".rstrip("0").rstrip(".") if abs(value) >= 10_000 else written
 
 
 def shortened(text: str, most: int) -> str:

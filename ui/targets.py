@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ingest.model import Span
+from kb.amounts import direction
 from kb.errors import LibraryError
 from kb.model import Filters, TargetRow
 from ui import address, choices, files, forms, paper, parts, tables
@@ -134,7 +135,8 @@ def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
         [
             (
                 row.year, row.metric, row.value if row.kind == "target" else None, row.unit,
-                say(forms.COMPARED.get(row.comparator, "")) if row.kind == "target" else "", say(forms.CHANGED.get(row.change, "")),
+                say(forms.COMPARED.get(row.comparator, "")) if row.kind == "target" else "",
+                say(direction(row) or forms.CHANGED.get(row.change, "")),
                 row.baseline_year, "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page,
                 row.confidence, say(forms.REVIEWED.get(row.review, "")), say(row.binding or ""),
                 say("里程碑" if row.kind == "milestone" else "数量目标"), row.hedge or "", row.quote, row.normal_value, row.normal_unit,
@@ -162,11 +164,11 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         column_config={
             **{name: st.column_config.Column(say(name)) for name in COLUMNS},
             "年份": number(say("年份"), format="%d", width=62),
-            "指标": text(say("指标"), width=224),
+            "指标": text(say("指标"), width=208),
             "数值": number(say("数值"), width=80),
             "单位": text(say("单位"), width=84),
             "比较": text(say("比较"), width=62),
-            "变化": text(say("变化"), width=52),
+            "变化": text(say("变化"), width=68),
             "基期": number(say("基期"), format="%d", width=54),
             "责任单位": text(say("责任单位"), width=128),
             "地区": text(say("地区"), width=76),

@@ -55,6 +55,12 @@ def test_a_note_of_endless_length_is_refused(full_store: Store) -> None:
         set_aside(full_store, "甲市", "风力发电装机容量", "长" * 2_001)
 
 
+def test_a_target_set_aside_leaves_with_its_value_unit_and_year(full_store: Store) -> None:
+    row = full_store.targets()[0]
+    clips.add(full_store, row.doc, Span(row.start, row.end), target_id=row.id)
+    assert f"目标：{row.metric}：约120" in clips.exported(full_store, "markdown").decode()
+
+
 def test_the_word_file_names_chinese_fonts_and_holds_clause_page_quote_and_note(full_store: Store) -> None:
     import docx
     from docx.oxml.ns import qn

@@ -99,6 +99,22 @@ def test_xlsx_has_typed_cells_a_frozen_header_filters_and_a_dictionary(rows):
     assert book["数据字典"].max_row == len(columns()) + 1
 
 
+@pytest.mark.parametrize("format", ["table", "markdown"])
+def test_a_table_for_reading_says_values_with_unit_direction_and_bound(rows, format):
+    fall = replace(rows[0], metric="煤耗", value=4.0, value_text="4", unit="%", comparator=">=", change="decrease")
+    level = replace(rows[0], metric="达标率", value=95.0, value_text="95", unit="%", comparator="=", change="level")
+    written = export([fall, level], format).decode()
+    assert "下降不低于4%" in written and "95%" in written
+
+
+def test_xlsx_says_the_direction_in_words_and_json_lines_by_its_code(rows):
+    fall = replace(rows[0], change="decrease")
+    sheet = sheet_of(export([fall], "xlsx"))["目标"]
+    shown = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
+    assert (shown["变化方式"], shown["类别"]) == ("下降", "量化目标")
+    assert json.loads(export([fall], "jsonl"))["change"] == "decrease"
+
+
 def test_parquet_keeps_numbers_lists_and_the_meaning_of_columns(rows):
     parquet = pytest.importorskip("pyarrow.parquet")
     table = parquet.read_table(io.BytesIO(export(rows, "parquet")))
@@ -143,7 +159,7 @@ def test_markdown_cells_cannot_break_the_table_or_carry_html(rows):
     odd = replace(rows[0], metric="<img src=x>|[链接](x)`码`\n断")
     line = export([odd], "markdown").decode().splitlines()[2]
     assert "<img" not in line.replace("\\<img", "")
-    assert line.replace("\\|", "").count("|") == 10
+    assert line.replace("\\|", "").count("|") == 9
 
 
 def test_the_data_dictionary_names_every_column():

@@ -38,11 +38,6 @@ def test_a_value_is_said_with_its_bound_unit_and_direction() -> None:
     assert parts.value_words(replace(ROW, value=None)) == "数字缺失"
 
 
-def test_large_numbers_are_parted_and_small_ones_lose_needless_zeros() -> None:
-    assert parts.number(12000.0) == "12,000"
-    assert parts.number(0.5410) == "0.541"
-
-
 def test_long_words_end_in_an_ellipsis() -> None:
     assert parts.shortened("一二三四五", 4) == "一二三…"
     assert parts.shortened("一二三", 4) == "一二三"
