@@ -95,6 +95,12 @@ class Grid:
                 return row + 1
         return 0
 
+    @cached_property
+    def lists_indicators(self) -> bool:
+        """Whether a plan, by its own title, sets the table's rows down as indicators (指标) with their values by year."""
+        heads = [self.words(self.cell(row, 0)) + self.words(self.cell(row, 1)) for row in range(self.first_row)]
+        return _says(self.document.metadata.title, "planned") and any("指标" in words for words in heads)
+
     def headers(self, column: int, top: int | None = None) -> list[str]:
         """The words above a column (above row ``top``) from the top, banner rows left out, each merged cell once."""
         seen: list[Cell] = []
@@ -171,7 +177,7 @@ def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
     if _counts(words) and not _YEAR.search(header):
         return Column("index", header)
     for part in (parts[-1:] if len(parts) > 1 else []) + [header]:
-        value = _value_column(part, words, since, horizon, grid.title)
+        value = _value_column(part, words, since, horizon, grid)
         if value is not None:
             return replace(value, header=header, unit=value.unit or unit_in(header))
     if _is(bare, "category"):
@@ -181,7 +187,7 @@ def _column(grid: Grid, place: int, since: int, horizon: int | None) -> Column:
     return Column("other", header)
 
 
-def _value_column(header: str, words: Sequence[str], since: int, horizon: int | None, title: str) -> Column | None:
+def _value_column(header: str, words: Sequence[str], since: int, horizon: int | None, grid: Grid) -> Column | None:
     """The column as one of figures, None when header and cells show none."""
     figures = sum(bool(re.search(r"\d", word)) for word in words)
     year_match, years = _YEAR.search(header), _SPAN_OF_YEARS.search(header)
@@ -202,7 +208,8 @@ def _value_column(header: str, words: Sequence[str], since: int, horizon: int | 
     past = end is not None and end <= since
     if past or (_says(header, "base") and not _says(header, "target")):
         return Column("base", header, end, None, unit, stated)
-    if not _says(header, "target") and not _says(title, "planned") and (since == 0 or not stated):
+    planned = _says(grid.title, "planned") or (stated and grid.lists_indicators)
+    if not _says(header, "target") and not planned and (since == 0 or not stated):
         return None
     return Column("target", header, end, start, unit, stated)
 

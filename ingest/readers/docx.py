@@ -16,10 +16,11 @@ from ingest.paragraphs import ended
 from ingest.readers import ReadOptions
 from ingest.readers.docx_numbering import Numbering, W
 from ingest.readers.docx_package import AGAIN, looked_through
+from ingest.readers.docx_revisions import accept
 from ingest.readers.docx_words import LEFT_OUT, Words, on, tidy, words_of
 from ingest.readers.flowing import MOST_CELLS, Flow, PlainCell, kind_of
 
-READER = "docx/1"
+READER = "docx/2"
 DEEPEST = 12
 """Tables and boxes inside each other; deeper ones are a trap."""
 WRAPPERS = {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
@@ -33,6 +34,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
 
         document = docx.Document(BytesIO(data))
         page = _Reading(_Styles(document), _numbering(document), _notes(document))
+        accept(document.element.body)
         page.blocks(document.element.body, 0)
         return Draft((), tuple(page.flow.units), READER, tuple(_furniture(document)), tuple(_info(document)))
     except IngestError:
@@ -178,8 +180,11 @@ class _Reading:
                 self.flow.add("note", (f"{_raise(self.noted)} {text}",) if text else ())
 
     def table(self, element: Any, depth: int) -> None:
-        """A table with its merged cells; the notes and text boxes of its cells follow it."""
+        """A table with its merged cells; the tables, notes and text boxes inside its cells follow it."""
+        if depth > DEEPEST:
+            raise TooLarge("表格嵌套过深")
         cells: list[PlainCell] = []
+        inner: list[Any] = []
         open_at: dict[int, int] = {}
         behind: list[Words] = []
         rows = list(_inside(element, W + "tr"))
@@ -197,23 +202,25 @@ class _Reading:
                     )
                 else:
                     open_at[column] = len(cells)
-                    cells.append(PlainCell(row, column, self.cell(tc, behind, depth), 1, span, head))
+                    cells.append(PlainCell(row, column, self.cell(tc, behind, inner, depth), 1, span, head))
                 column += span
         self.cells += len(cells)
         if self.cells > MOST_CELLS:
             raise TooLarge(f"表格单元格超过 {MOST_CELLS} 个")
         self.flow.table(cells)
+        for one in inner:
+            self.table(one, depth + 1)
         for words in behind:
             for box in words.boxes:
                 self.blocks(box, depth + 1, "box")
             self.write_notes(words)
 
-    def cell(self, tc: Any, behind: list[Words], depth: int) -> tuple[str, ...]:
-        """The lines of a cell, those of tables inside it included."""
+    def cell(self, tc: Any, behind: list[Words], inner: list[Any], depth: int) -> tuple[str, ...]:
+        """The lines of a cell; tables inside it that have rows and columns of their own are put into ``inner``."""
         if depth > DEEPEST:
             raise TooLarge("表格嵌套过深")
         lines: list[str] = []
-        for paragraph in _paragraphs(tc, depth):
+        for paragraph in _paragraphs(tc, depth, inner):
             words = words_of(paragraph)
             pending = sum(len(each.notes) for each in behind)
             marks = [_raise(self.noted + pending + 1 + at) for at in range(len(words.notes))]
@@ -225,15 +232,23 @@ class _Reading:
         return tuple(lines)
 
 
-def _paragraphs(parent: Any, depth: int) -> Iterator[Any]:
-    """All paragraphs of a cell in order, without those of text boxes."""
+def _paragraphs(parent: Any, depth: int, inner: list[Any]) -> Iterator[Any]:
+    """All paragraphs of a cell in order, without those of text boxes and of tables proper, which go into ``inner``."""
     if depth > DEEPEST * 4:
         raise TooLarge("表格嵌套过深")
     for child in parent:
         if child.tag == W + "p":
             yield child
+        elif child.tag == W + "tbl" and _is_grid(child):
+            inner.append(child)
         elif child.tag in WRAPPERS or child.tag in (W + "tbl", W + "tr", W + "tc"):
-            yield from _paragraphs(child, depth + 1)
+            yield from _paragraphs(child, depth + 1, inner)
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether a table has at least two rows and, in two of them, at least two cells."""
+    rows = [sum(1 for _ in _inside(row, W + "tc")) for row in _inside(table, W + "tr")]
+    return sum(cells >= 2 for cells in rows) >= 2
 
 
 def _inside(parent: Any, tag: str) -> Iterator[Any]:

@@ -45,16 +45,31 @@ def _collect(element: Any, found: Words) -> None:
             _run(child, found)
         elif tag == W + "txbxContent":
             found.boxes.append(child)
-        elif tag == MATH + "t":
-            found.text += child.text or ""
+        elif tag == MATH + "oMath":
+            found.text += formula(child)
         else:
             _collect(child, found)
 
 
+def formula(element: Any) -> str:
+    """A formula on one line: 10⁴, 1/2, x², CO2; what has no line form is read from left to right."""
+    tag = element.tag
+    if tag == MATH + "t":
+        return element.text or ""
+    parts = {str(child.tag).removeprefix(MATH): formula(child) for child in element if child.tag not in LEFT_OUT}
+    if tag in (MATH + "sSup", MATH + "sSubSup"):
+        raised = parts.get("sup", "")
+        over = "".join(RAISED[sign] for sign in raised) if all(sign in RAISED for sign in raised) else f"^{raised}"
+        return parts.get("e", "") + parts.get("sub", "") + over
+    if tag == MATH + "f":
+        return f"{parts.get('num', '')}/{parts.get('den', '')}"
+    return "".join(formula(child) for child in element if child.tag not in LEFT_OUT)
+
+
 def _run(run: Any, found: Words) -> None:
-    """One run of characters of one look; what Word hides is left out."""
+    """One run of characters of one look; what Word hides and what is struck through is left out."""
     look = run.find(W + "rPr")
-    if look is not None and on(look, "vanish"):
+    if look is not None and any(on(look, name) for name in ("vanish", "strike", "dstrike")):
         return
     before = len(found.text)
     for child in run:

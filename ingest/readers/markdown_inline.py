@@ -40,7 +40,8 @@ _LIGHT = re.compile(
     rf"(?<=[^\s*])\*(?![*\d])(?:(?!\w)|(?<=[^\s*{_SIGNS}]\*))|(?<![\w_])_(?=[^\s_])([^_]{{1,600}}?)(?<=[^\s_])_(?![\w_])",
     re.S,
 )
-_OTHER = re.compile(r"(?<=[A-Za-z])~(\d{1,2})~|~~(?=\S)(.{1,600}?)(?<=\S)~~|==(?=\S)([^=]{1,600}?)(?<=\S)==", re.S)
+_STRUCK = re.compile(r"(?<![~\d])~~(?=[^\s~])[^~]{1,600}?(?<=\S)~~(?!~)|<(del|s|strike)>.{0,600}?</\1>", re.S | re.I)
+_OTHER = re.compile(r"(?<=[A-Za-z])~(\d{1,2})~|==(?=\S)([^=]{1,600}?)(?<=\S)==", re.S)
 _MATHS = re.compile(r"(?<!\\)\$\$?([^$\n]{1,120}?)(?<!\\)\$\$?")
 _PLAIN_MATHS = re.compile(r"[\d\s.,:+\-~%≤≥<>=×/()]+")
 _COMMANDS = {
@@ -77,6 +78,7 @@ def plain(text: str, links: Mapping[str, str], notes: Notes) -> str:
         text = _LINK.sub(lambda found: found[1], text)
     text = _BY_NAME.sub(lambda found: found[1] if (found[2] or found[1]).lower() in links else found[0], text)
     text = _SUPER.sub(lambda found: "".join(RAISED[sign] for sign in found[1] or found[2]), text)
+    text = _STRUCK.sub(lambda found: "\n" * found[0].count("\n"), text)
     text = _TAG.sub("", _BREAK.sub(HARD, text))
     text = _ENTITY.sub(lambda found: _sheltered(unescape(found[0]).replace("\xa0", " ")), text)
     for marks in (_STRONG, _OTHER, _LIGHT):

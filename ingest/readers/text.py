@@ -26,6 +26,10 @@ SCRIPT = re.compile(r"javascript:\S*")
 HASHES = re.compile(r"#{1,6}\s+")
 CLEARED = re.compile("[\u200b-\u200f\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
 """Characters that no reader sees: zero-width ones, conditional hyphens, control characters."""
+ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029\v]")
+COLUMNS = re.compile(r"[ \u3000]{2,}")
+BORDER = re.compile(r"[+|\s:=\-]*\+[+|\s:=\-]*")
+"""The lines drawn round the cells of a table with signs (+-----+)."""
 ENTRY = re.compile(r".{1,60}\t\s*\d{1,4}")
 
 
@@ -50,7 +54,7 @@ def decode(data: bytes) -> str:
         raise WrongType("内容是二进制数据，不是文本")
     if text is None:
         raise WrongType("不是 UTF-8、UTF-16、GB18030 或 Big5 编码的文本")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return ENDS.sub("\n", text)
 
 
 def width(text: str) -> int:
@@ -116,6 +120,7 @@ def _rising(numbered: Sequence[tuple[Line, int]]) -> list[Line]:
 
 def units_of(lines: Sequence[Line]) -> list[Unit]:
     """Paragraphs joined over wrapped lines, tables from lines with tabs or bars, entries of tables of contents."""
+    lines = [line for line in lines if not BORDER.fullmatch(line.text)]
     wrap = wrap_width(lines)
     area = TypeArea(0, wrap, 2, 1, indents=False)
     units: list[Unit] = []
@@ -141,11 +146,16 @@ def units_of(lines: Sequence[Line]) -> list[Unit]:
             close()
             units.append(Unit("heading", (line.part(heading.end(), len(line.text)),)))
             continue
-        if held and breaks(held, line, wrap):
+        if held and (breaks(held, line, wrap) or _indented(held[-1], line)):
             close()
         held.append(line)
     close()
     return units
+
+
+def _indented(last: Line, line: Line) -> bool:
+    """Whether a line behind a full stop is set in by two characters, as the first of a paragraph is."""
+    return ended(last.text) and (line.box.x0 >= 4 or line.box.x0 - last.box.x0 >= 3)
 
 
 def wrap_width(lines: Sequence[Line]) -> float:
@@ -154,7 +164,12 @@ def wrap_width(lines: Sequence[Line]) -> float:
     total = sum(widths.values())
     if not total:
         return float("inf")
-    near = {w: sum(widths[k] for k in range(w - 4, w + 3)) for w in widths if w >= 30}
+    cut = Counter(round(line.box.x1 - line.box.x0) for line in lines if "\t" not in line.text and not ended(line.text))
+    near = {
+        w: sum(widths[k] for k in range(w - 4, w + 3))
+        for w in widths
+        if w >= 30 and sum(cut[k] for k in range(w - 4, w + 3)) >= 2
+    }
     if not near:
         return float("inf")
     wrap = max(near, key=lambda w: (near[w], w))
@@ -202,13 +217,22 @@ def _runs_on(last: Line, line: Line, wrap: float) -> bool:
 def _table_lines(lines: Sequence[Line], place: int) -> list[Line]:
     """The lines from ``place`` on that make up a table: two or more with tabs, or a markdown table."""
     end = place
-    while end < len(lines) and ("\t" in lines[end].text or _barred(lines[end].text)):
-        if end > place and _barred(lines[end].text) != _barred(lines[place].text):
-            break
+    kind = _kind(lines[place].text)
+    while end < len(lines) and kind and _kind(lines[end].text) == kind:
         if end > place and lines[end].number - lines[end - 1].number > 3:
             break
         end += 1
+    if kind > 2 and not any(re.search(r"\d", line.text) for line in lines[place:end]):
+        return []
     return list(lines[place:end]) if end - place >= 2 else []
+
+
+def _kind(text: str) -> int:
+    """How the cells of a line are parted: 1 by tabs, 2 by bars, n + 2 as n ≥ 3 columns set with blanks; 0 for none."""
+    if "\t" in text or _barred(text):
+        return 2 if _barred(text) else 1
+    columns = len(COLUMNS.split(text))
+    return columns + 2 if columns >= 3 and not re.search("[。；]", text) else 0
 
 
 def _barred(text: str) -> bool:
@@ -233,7 +257,11 @@ def _table_units(rows: Sequence[Line]) -> list[Unit]:
 
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Where the cells of a row stand in its line, between tabs or bars."""
-    bar = "|" if _barred(text) else "\t"
+    kind = _kind(text)
+    if kind > 2:
+        gaps = [(0, 0), *(found.span() for found in COLUMNS.finditer(text)), (len(text), len(text))]
+        return [(end, start) for (_, end), (start, _) in zip(gaps, gaps[1:], strict=False)]
+    bar = "|" if kind == 2 else "\t"
     start, end = (1, len(text) - 1) if bar == "|" else (0, len(text))
     pieces: list[tuple[int, int]] = []
     while True:

@@ -14,11 +14,14 @@ from ingest.readers.encodings import MARKS, decoded
 DROPPED = {
     "script", "style", "noscript", "iframe", "frame", "form", "input", "select", "button", "textarea", "canvas", "svg",
     "object", "embed", "audio", "video", "nav", "template", "head", "map", "footer", "aside", "option", "label", "marquee",
+    "rt", "rp", "datalist", "dialog",
 }  # fmt: skip
 HOLDERS = {
     "body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "font", "span", "ul", "li", "dl",
     "dd", "html",
 }  # fmt: skip
+STRUCK = {"del", "s", "strike"}
+"""Words struck through: what they stood for is no longer said. A page of them is one whose tag was never closed."""
 DEEPEST = 240
 """Tags inside each other; the parser drops the words below 255."""
 ROLES = {"navigation", "banner", "contentinfo", "search", "complementary"}
@@ -97,7 +100,9 @@ def article_of(root: Any) -> tuple[Any, list[str]]:
     weights = _weights(root)
     whole = weights.get(root, 0)
     for element in [item for item in root.iter() if isinstance(item.tag, str)]:
-        if _furniture(element) and (element.tag in DROPPED or weights.get(element, 0) < 0.6 * whole):
+        weight = weights.get(element, 0)
+        most = 0.2 if element.tag in STRUCK else 0.6 if _furniture(element) else 0.0
+        if element.tag in DROPPED or weight < most * whole:
             _drop(element)
     weights = _weights(root)
     whole = weights.get(root, 0)
@@ -187,9 +192,17 @@ def is_data(element: Any) -> bool:
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     worded = [[cell for cell in row if "".join(cell.itertext()).strip()] for row in rows]
     wide = [row for row in worded if len(row) >= 2]
+    if len(wide) >= 2:
+        return True
     long = any(
         len("".join(cell.itertext())) > 1500 and len(cell.findall(".//p")) + len(cell.findall(".//br")) > 6
         for row in worded
         for cell in row
     )
-    return len(wide) >= 2 or (len(wide) == 1 and len(worded[0]) >= 2 and not long)
+    heads = [row for row in worded if len(row) == 1]
+    return len(wide) == 1 and not long and (len(worded[0]) >= 2 or all(_spans(row[0]) for row in heads))
+
+
+def _spans(cell: Any) -> bool:
+    """Whether a cell goes over several columns, as the title or a note of a table does."""
+    return (cell.get("colspan") or "1").strip() not in ("0", "1")

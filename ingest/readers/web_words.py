@@ -23,6 +23,8 @@ BREAK, NEWLINE = "\n", "\x01"
 SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px|em|rem)", re.I)
 WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
 LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-4]00)", re.I)
+SET_OUT = re.compile(r"white-space\s*:\s*(?:pre\b|break-spaces)", re.I)
+"""Text whose own line ends are shown, as in <pre>."""
 ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.I)
 
 
@@ -57,6 +59,7 @@ class Article:
     _pieces: list[tuple[str, Looks]] = field(default_factory=list)
     _lists: list[int | None] = field(default_factory=list)
     _cells: int = 0
+    _set_out: bool = False
 
     def walk(self, element: Any, looks: Looks = Looks()) -> None:
         """Reads an element with all that it holds."""
@@ -76,11 +79,14 @@ class Article:
             self.flush()
         if tag in ("ul", "ol"):
             self._lists.append(_whole(element.get("start"), 1) if tag == "ol" else None)
+        set_out = self._set_out
+        self._set_out = set_out or tag in ("pre", "listing") or SET_OUT.search(element.get("style") or "") is not None
         self._mark(element, own)
         self._put(element.text, own)
         for child in element:
             self.walk(child, own)
             self._put(child.tail, own)
+        self._set_out = set_out
         if tag in ("ul", "ol"):
             self._lists.pop()
         if block:
@@ -97,7 +103,8 @@ class Article:
         if text:
             if looks.raised and all(sign in RAISED for sign in text.strip()):
                 text = "".join(RAISED[sign] for sign in text.strip())
-            self._pieces.append((re.sub(r"[ \t]*[\r\n][ \t\r\n]*", NEWLINE, text), looks))
+            end = BREAK if self._set_out else NEWLINE
+            self._pieces.append((re.sub(r"[ \t]*[\r\n][ \t\r\n]*", end, text), looks))
 
     def flush(self) -> None:
         """Ends the paragraph that is being read."""

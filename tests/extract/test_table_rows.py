@@ -145,3 +145,18 @@ def test_tabbed_lines_of_a_text_file_are_a_table() -> None:
 def test_a_list_of_contents_is_no_table() -> None:
     document = read("总则\t1\n任务\t3\n保障\t9\n正文。".encode(), "样例", ".txt")
     assert flat_tables.tables(replace(document)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"), [("甲市绿色港口方案", [("岸电覆盖率", 95, 2030)]), ("甲市港口统计资料", [])]
+)
+def test_a_plan_without_a_date_lists_its_indicators_for_the_years_ahead(
+    title: str, wanted: list[tuple[str, int, int]]
+) -> None:
+    table = "| 指标 | 2025年 | 2030年 |\n|---|---|---|\n| 岸电覆盖率（%） | 90 | 95 |\n"
+    document = read(f"# {title}\n\n各单位有关情况如下。\n\n{table}".encode(), "样张", "md")
+    (block,) = [one for one in document.blocks if one.kind == "table"]
+    rows = table_rows.read(document, Clause("c", document.id, Span(0, len(document.text))), block).rows
+    assert [
+        (row.metric, row.quantity and row.quantity.value, row.period and row.period.end_year) for row in rows
+    ] == wanted

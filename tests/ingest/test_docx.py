@@ -308,3 +308,58 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 def test_what_cannot_be_read_is_refused_by_name(make: Any, error: type[IngestError]) -> None:
     with pytest.raises(error):
         reading(make())
+
+
+def revised(kind: str, words: str) -> Any:
+    inside = f"<w:delText>{words}</w:delText>" if kind == "del" else f"<w:t>{words}</w:t>"
+    return parse_xml(f'<w:{kind} {nsdecls("w")} w:id="1" w:author="a"><w:r>{inside}</w:r></w:{kind}>')
+
+
+def test_tracked_changes_are_read_as_accepted() -> None:
+    document = new_document()
+    paragraph = document.add_paragraph("到2025年达到")
+    for kind, words in (("del", "80%"), ("ins", "90%"), ("moveFrom", "移走"), ("moveTo", "以上。")):
+        paragraph._p.append(revised(kind, words))
+    joined = document.add_paragraph("到2030年，用电量达到")
+    joined._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:del w:id="2" w:author="a"/></w:rPr>'))
+    document.add_paragraph("3万千瓦时。")
+    document.add_paragraph()._p.append(revised("del", "整段删去，到2040年达到99%。"))
+    table = document.add_table(3, 2)
+    for row, words in enumerate((("指标", "2030年"), ("覆盖率", "95%"), ("删去", "77%"))):
+        table.cell(row, 0).text, table.cell(row, 1).text = words
+    table.rows[2]._tr.get_or_add_trPr().append(parse_xml(f'<w:del {nsdecls("w")} w:id="3" w:author="a"/>'))
+    assert kinds(reading(document)) == [
+        ("paragraph", "到2025年达到90%以上。"),
+        ("paragraph", "到2030年，用电量达到3万千瓦时。"),
+        ("table", "指标\t2030年\n覆盖率\t95%"),
+    ]
+
+
+def test_words_struck_through_are_left_out() -> None:
+    document = new_document()
+    paragraph = document.add_paragraph("到2026年达到")
+    paragraph.add_run("70%").font.strike = True
+    paragraph.add_run("75%。")
+    assert reading(document).text == "到2026年达到75%。"
+
+
+def test_a_table_inside_a_cell_follows_as_a_table_of_its_own() -> None:
+    document = new_document()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text, table.cell(1, 0).text = "任务", "内容", "建设"
+    inner = table.cell(1, 1).add_table(2, 2)
+    for row, words in enumerate((("指标", "2030年"), ("用电量", "3万千瓦时"))):
+        inner.cell(row, 0).text, inner.cell(row, 1).text = words
+    assert kinds(reading(document)) == [("table", "任务\t内容\n建设\t"), ("table", "指标\t2030年\n用电量\t3万千瓦时")]
+
+
+def test_formulas_keep_powers_and_fractions_apart() -> None:
+    document = new_document()
+    maths = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    run = "<m:r><m:t>{}</m:t></m:r>"
+    power = f"<m:sSup><m:e>{run.format(10)}</m:e><m:sup>{run.format(4)}</m:sup></m:sSup>"
+    half = f"<m:f><m:num>{run.format(1)}</m:num><m:den>{run.format(2)}</m:den></m:f>"
+    below = f"<m:sSub><m:e>{run.format('CO')}</m:e><m:sub>{run.format(2)}</m:sub></m:sSub>"
+    for words in (power, half, below):
+        document.add_paragraph("得")._p.append(parse_xml(f'<m:oMath xmlns:m="{maths}">{words}</m:oMath>'))
+    assert reading(document).text.split("\n") == ["得10⁴", "得1/2", "得CO2"]

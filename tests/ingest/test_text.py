@@ -80,6 +80,39 @@ def test_characters_that_nobody_sees_do_not_part_words_or_numbers() -> None:
     )
 
 
+def test_lines_that_are_set_in_begin_paragraphs_however_long_the_line_before_them_is() -> None:
+    first, second = "到2025年，岸电覆盖率达到９０％以上，新建泊位１２个。", "到2030年，岸电用电量达到１．５亿千瓦时。"
+    assert text_of(f"港口方案\r\n\r\n　　{first}\r\n　　{second}\r\n").text.split("\n")[1:] == [first, second]
+
+
+def test_a_few_lines_of_one_length_are_no_wrapped_text() -> None:
+    title, number = "关于印发《苏州市港口绿色方案》的通知", "苏府发〔2024〕5号"
+    assert text_of(f"{title}\n{number}\n各区人民政府：\n").text.split("\n")[:2] == [title, number]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x85", "\v"])
+def test_every_kind_of_line_end_ends_a_line(end: str) -> None:
+    assert text_of(f"港口方案{end}到2025年建成。{end}各市照此执行。").text == "港口方案\n到2025年建成。\n各市照此执行。"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "指标        单位    2030年\n岸电覆盖率  %       95",
+        "+------+----+------+\n| 指标 | 单位 | 2030年 |\n+------+----+------+\n| 岸电覆盖率 | % | 95 |\n+------+----+------+",
+    ],
+)
+def test_tables_set_with_blanks_or_drawn_with_signs_are_tables(drawn: str) -> None:
+    document = text_of(f"各市目标见下表。\n{drawn}\n各市照此执行。\n")
+    assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
+    assert document.quote(document.blocks[1].span) == "指标\t单位\t2030年\n岸电覆盖率\t%\t95"
+
+
+def test_names_side_by_side_and_entries_of_contents_are_no_tables() -> None:
+    document = text_of("组长：\n张三  李四  王五\n赵六  孙七  周八\n目录\n一、总体要求    1\n二、重点任务    3\n")
+    assert "table" not in {block.kind for block in document.blocks}
+
+
 def test_entries_of_a_table_of_contents_are_toc() -> None:
     document = text_of("目录\n一、总体要求\t1\n二、重点任务\t3\n三、保障措施\t8\n一、总体要求\n")
     assert [block.kind for block in document.blocks][1:4] == ["toc", "toc", "toc"]

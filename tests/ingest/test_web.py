@@ -49,6 +49,55 @@ def test_navigation_sharing_and_footers_are_left_out(portal: Any) -> None:
     assert "var hits" not in portal.text
 
 
+def middle(body: str) -> list[tuple[str, str]]:
+    words = "为推动港口绿色发展，减少靠港船舶污染物排放，结合本市实际情况，制定本方案。"
+    return blocks(
+        reading(
+            f"<html><body><h1>苏州市港口方案</h1><p>{words}</p>{body}<p>各单位照此执行，按季度报送进展。</p></body></html>"
+        )
+    )[2:-1]
+
+
+def test_what_is_struck_through_is_not_said() -> None:
+    assert middle("<p>到<del>2027</del><ins>2028</ins>年达到<s>70%</s>75%。</p>") == [
+        ("paragraph", "到2028年达到75%。")
+    ]
+
+
+def test_a_page_in_a_tag_that_was_never_closed_is_read() -> None:
+    assert middle("<s><p>到2028年，岸电覆盖率达到75%，新建泊位12个，用电量达到三千万千瓦时。</p>")[0][1].startswith(
+        "到2028年"
+    )
+
+
+def test_lines_that_are_set_out_keep_their_ends() -> None:
+    told = [("heading", "一、要求"), ("paragraph", "到2025年，新建充电桩3000座。"), ("heading", "二、措施")]
+    words = "一、要求\n  到2025年，新建充电桩3000座。\n二、措施"
+    assert middle(f"<pre>{words}</pre>") == middle(f'<div style="white-space: pre-wrap">{words}</div>') == told
+    assert middle(f"<div>{words}</div>") == [("paragraph", words.replace("\n", "").replace("  ", ""))]
+
+
+def test_readings_set_over_characters_and_advertisements_are_left_out() -> None:
+    assert middle('<p><ruby>港<rt>gǎng</rt></ruby>口建设。</p><div class="ad">领取优惠券，返现50%</div>') == [
+        ("paragraph", "港口建设。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><th>指标</th><th>2030年</th></tr><tr><td>覆盖率</td><td>95%</td></tr>",
+        "<thead><tr><th>指标</th><th>2030年</th></tr></thead><tbody><tr><td>覆盖率</td><td>95%</td></tr></tbody>",
+        "<tr><td colspan=2>主要目标</td></tr><tr><td>覆盖率</td><td>95%</td></tr>",
+        "<tr><td>覆盖率</td><td>95%</td></tr>",
+        "<tr><td>覆盖率</td><td>95%</td></tr><tr><td colspan=2>注：含渔港</td></tr>",
+    ],
+)
+def test_a_table_with_one_row_of_data_is_a_table(rows: str) -> None:
+    ((kind, text),) = middle(f"<table>{rows}</table>")
+    assert kind == "table" and "覆盖率\t95%" in text
+
+
 def test_the_article_stands_whole_and_in_order(portal: Any) -> None:
     assert [kind for kind, _ in blocks(portal)] == [
         "title", "paragraph", "paragraph", "paragraph", "paragraph", "heading", "heading", "paragraph", "heading", "paragraph",
