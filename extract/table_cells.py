@@ -68,7 +68,7 @@ def is_nothing(words: str) -> bool:
 def _whole() -> re.Pattern[str]:
     before = {word for group in lexicon.groups("bounds", "before").values() for word in group}
     after = {word for group in lexicon.groups("bounds", "after").values() for word in group}
-    bound = f"(?P<before>{lexicon.alternation(before)})?(?:到|为|至)?"
+    bound = f"(?P<added>新增|净增)?(?P<before>{lexicon.alternation(before)})?(?:到|为|至)?"
     behind = f"(?P<after>{lexicon.alternation(after)})?"
     return re.compile(
         rf"(?P<open>[{re.escape(_OPEN)}])?{bound}(?P<sign>[-+－])?(?P<low>{_NUMBER})(?P<unit1>%)?"
@@ -143,7 +143,11 @@ def _single(seen: View, unit: str) -> Amount | None:
     quantity = Quantity(
         span=seen.span(start, end),
         number_span=seen.span(match.start("low"), digits_end),
-        written=seen.text[match.start() : max(end, match.end("close") if match["close"] else end)],
+        written=seen.text[
+            match.end("added") if match["added"] else match.start() : max(
+                end, match.end("close") if match["close"] else end
+            )
+        ],
         low=interval[0],
         high=interval[1],
         unit=own or unit,

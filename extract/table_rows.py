@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from extract import lexicon, scope, table_lists, table_years
+from extract import lexicon, scope, table_lists, table_parallel, table_years
 from extract.model import Period
 from extract.periods import plan_period
 from extract.table_captions import is_metric, metric_over
@@ -179,13 +179,9 @@ def _values(
     unit = _unit(grid, roles, place, name, column)
     part = replace(name, metric=powered(name.metric, unit))
     assert cell.span is not None
-    names, units = name.metric.split("/"), unit.split("/")
-    pieces = list(re.finditer(r"[^/]+", grid.text[cell.span.start : cell.span.end]))
-    if len(names) == len(units) == len(pieces) == 2:
-        for one, its_unit, piece in zip(names, units, pieces, strict=True):
-            span = Span(cell.span.start + piece.start(), cell.span.start + piece.end())
-            for amount in amounts(grid.text, span, its_unit):
-                yield replace(name, metric=one), amount, ""
+    if parallel := table_parallel.members(grid.text, cell.span, name.metric, unit):
+        for metric, one in parallel:
+            yield replace(name, metric=metric), one, ""
         return
     found = amounts(grid.text, cell.span, unit)
     start = cell.span.start
