@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf, isclose
 from typing import Final, Literal
 
 from extract import indicators
-from extract.normalise import comparable, conversion
+from extract.normalise import conversion
+from kb.axes import Apart, Place, apart, in_base, measure, names_of, of_part, owner, placed, whose
 from kb.model import TargetRow
 
 Against = Literal["高于", "低于", "持平"]
 NATION: Final = "全国"
-MEASURES: Final = {"level": "水平", "increase": "增量", "decrease": "降幅", "rate": "年均变化", "milestone": "节点"}
+MEASURES: Final = {
+    "level": "水平", "sum": "累计量", "increase": "增量", "decrease": "降幅", "rate": "年均变化", "milestone": "节点",
+}  # fmt: skip
 _RATIOS: Final = ("%", "百分点", "倍")
 _ABOUT: Final = 0.05
 _LEAST_ALIKE: Final = 0.5
@@ -36,19 +39,26 @@ _ASKED: Final = (
 @dataclass(frozen=True, slots=True)
 class Line:
     """A point of an aligned metric (对齐的一行): whose, for when, its value in the common unit, and how it stands to the
-    nation's value of the same year and measure (None when there is none, or for the nation itself)."""
+    nation's value of the same year and measure (None when there is none, or for the nation itself).
+
+    ``note`` says what was understood of a unit that is missing or misprinted; ``again`` how often the document says the
+    same once more.
+    """
 
     place: str
     year: int | None
     value: float | None
     against: Against | None
     row: TargetRow
+    note: str = ""
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """A metric lined up (指标对齐表) in one unit and one ``measure`` (水平、降幅 …); ``others`` hold its other measures,
-    ``near`` the names of like metrics that are not the same (相近的指标: 充电桩数量 → 新建充电桩数量)."""
+    ``near`` the names of like metrics that are not the same (相近的指标: 充电桩数量 → 新建充电桩数量), ``apart`` the rows
+    that name the metric and stand in none of the tables, each with the reason."""
 
     metric: str
     unit: str
@@ -56,6 +66,7 @@ class Alignment:
     measure: str = "水平"
     others: tuple[Alignment, ...] = ()
     near: tuple[str, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ def metrics(rows: Iterable[TargetRow]) -> tuple[tuple[str, int, int], ...]:
     known: set[str] = set()
     for row in (row for row in rows if row.value is not None):
         identity = _identity(row)
-        if indicators.canonical(row.metric, _owner(row), remarks=False):
+        if indicators.canonical(row.metric, owner(row), remarks=False):
             known.add(identity)
         names[identity][row.metric] += 1
         places[identity].add(row.scope)
@@ -119,17 +130,22 @@ def align(rows: Iterable[TargetRow], metric: str) -> Alignment:
     """
     all_rows = list(rows)
     name, found = _matching(all_rows, metric)
-    groups: dict[tuple[str, str], list[TargetRow]] = defaultdict(list)
-    for row in found:
-        groups[_measure(row), _axis(row, groups)].append(row)
+    names = names_of(name)
+    more = _of_parts(all_rows, name, names) if found else []
+    parts = {row.id: names for row in more}
+    found += more
+    groups: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for one in placed(found):
+        groups[one.measure, one.unit].append(one)
     near = _near(all_rows, metric, name)
+    rest = apart(all_rows, found, names)
     if not groups:
-        return Alignment(name, "", (), near=near)
-    tables = [Alignment(name, unit, _lines(members), MEASURES[kind]) for (kind, unit), members in groups.items()]
+        return Alignment(name, "", (), near=near, apart=rest)
+    tables = [Alignment(name, unit, _lines(members, parts), MEASURES[kind]) for (kind, unit), members in groups.items()]
     wanted = next((MEASURES[kind] for kind, words in _ASKED if words.search(metric)), "")
     tables.sort(key=lambda table: (table.measure != wanted, -len(table.lines)))
     first = tables[0]
-    return Alignment(first.metric, first.unit, first.lines, first.measure, tuple(tables[1:]), near)
+    return Alignment(first.metric, first.unit, first.lines, first.measure, tuple(tables[1:]), near, rest)
 
 
 def conflicts(rows: Iterable[TargetRow]) -> tuple[Conflict, ...]:
@@ -137,7 +153,7 @@ def conflicts(rows: Iterable[TargetRow]) -> tuple[Conflict, ...]:
     groups: dict[tuple[str, str, str, int, str, str], list[TargetRow]] = defaultdict(list)
     for row in rows:
         if row.year is not None and row.value is not None and _can_conflict(row):
-            names = (row.document_id, _identity(row), row.scope, row.year, _measure(row), _base(row))
+            names = (row.document_id, _identity(row), row.scope, row.year, measure(row), _base(row))
             groups[names].append(row)
     found = []
     for (_, _, scope, year, _, _), members in groups.items():
@@ -172,13 +188,24 @@ def changes(before: Iterable[TargetRow], after: Iterable[TargetRow]) -> tuple[Ch
 
 def _matching(rows: Sequence[TargetRow], metric: str) -> tuple[str, list[TargetRow]]:
     name = indicators.canonical(metric)
-    found = [row for row in rows if indicators.same(row.metric, metric, _owner(row))]
+    found = [row for row in rows if indicators.same(row.metric, metric, owner(row))]
     if found:
         return name or metric, found
     like = _alike(rows, metric)
     if like is None:
         return name or metric, []
-    return like, [row for row in rows if indicators.same(row.metric, like, _owner(row))]
+    return like, [row for row in rows if indicators.same(row.metric, like, owner(row))]
+
+
+def _of_parts(rows: Sequence[TargetRow], metric: str, names: Sequence[str]) -> list[TargetRow]:
+    """Rows of the metric for a part of a place (市城区细颗粒物浓度) that are no indicator of their own."""
+    found = []
+    for row in rows:
+        if of_part(row, names) and not indicators.same(row.metric, metric, owner(row)):
+            own = indicators.canonical(row.metric, owner(row))
+            if own is None or own == indicators.canonical(metric):
+                found.append(row)
+    return found
 
 
 def _alike(rows: Sequence[TargetRow], metric: str) -> str | None:
@@ -200,7 +227,7 @@ def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
     names: dict[str, tuple[str, bool]] = {}
     for row in rows:
         identity = _identity(row)
-        lexical = indicators.canonical(row.metric, _owner(row), remarks=False)
+        lexical = indicators.canonical(row.metric, owner(row), remarks=False)
         names.setdefault(identity, (lexical or row.metric, lexical is not None))
         places[identity].add(row.scope)
     fits: dict[str, float] = {}
@@ -211,51 +238,44 @@ def _ranked(rows: Sequence[TargetRow], metric: str) -> list[str]:
     return sorted(fits, key=lambda name: (-fits[name], name))
 
 
-def _owner(row: TargetRow) -> str:
-    """The place that may stand before the row's metric: whose target it is (汾渭平原煤炭消费量), else its document's."""
-    return row.scope if row.scope and row.metric.startswith(row.scope) else row.region
-
-
-def _measure(row: TargetRow) -> str:
-    return "milestone" if row.kind == "milestone" else row.change
-
-
 def _base(row: TargetRow) -> str:
     return conversion(row.unit)[1]
 
 
-def _axis(row: TargetRow, groups: dict[tuple[str, str], list[TargetRow]]) -> str:
-    """The base unit of a row, or that of a group whose unit can stand on the same axis (家 and 个)."""
-    unit = _base(row)
-    return next((other for kind, other in groups if kind == _measure(row) and comparable(other, unit)), unit)
-
-
-def _lines(rows: Sequence[TargetRow]) -> tuple[Line, ...]:
+def _lines(places: Sequence[Place], parts: dict[str, tuple[str, ...]]) -> tuple[Line, ...]:
     nation: dict[int | None, list[float]] = defaultdict(list)
-    for row in rows:
-        value = _in_base(row)
-        if row.scope == NATION and value is not None:
-            nation[row.year].append(value)
+    for one in places:
+        if one.row.scope == NATION and one.value is not None:
+            nation[one.row.year].append(one.value)
     usual = {year: Counter(values).most_common(1)[0][0] for year, values in nation.items()}
-    said: dict[tuple[object, ...], Line] = {}
-    for row in rows:
-        value = _in_base(row)
-        names = (row.document_id, _place(row), row.year, value, row.value_max)
-        if names not in said or said[names].row.comparator == "=":  # 39% in the text, ≥39 in the table: said once
-            said[names] = Line(_place(row), row.year, value, _against(row, value, usual.get(row.year)), row)
-    return tuple(
-        sorted(said.values(), key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc))
-    )
+    said: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for one in places:
+        row = one.row
+        place = _place(row, parts.get(row.id, ()))
+        line = Line(place, row.year, one.value, _against(row, one.value, usual.get(row.year)), row, one.note)
+        said[row.document_id, line.place, row.year, one.value, row.value_max].append(line)
+    lines = [_once(same) for same in said.values()]
+    return tuple(sorted(lines, key=lambda line: (line.place != NATION, line.place, line.year or 0, line.row.doc)))
 
 
-def _place(row: TargetRow) -> str:
-    """Whose value it is: the scope, with the part of it that the metric names in brackets (广东省（重点推进地区））."""
+def _once(same: Sequence[Line]) -> Line:
+    """One line for what a document says several times; 39% in the text and ≥39 in the table is ≥39."""
+    bound = [line for line in same if line.row.comparator != "="]
+    return replace(bound[0] if bound else same[-1], again=len(same) - 1)
+
+
+def _place(row: TargetRow, names: Sequence[str]) -> str:
+    """Whose value it is: the scope, with the part of it that the metric names in brackets (广东省（重点推进地区）) or
+    before its own name ``names`` (广元市（市城区）)."""
+    place, before = whose(row), of_part(row, names)
+    if before:
+        return before if before.startswith(place) else f"{place}（{before}）"
     part = _PART.search(row.metric)
     if part is None or part[1] == row.scope:
-        return row.scope
-    known = indicators.canonical(row.metric, _owner(row), remarks=False)
-    remarked = known is None and indicators.canonical(row.metric, _owner(row)) is not None
-    return f"{row.scope}（{part[1]}）" if remarked else row.scope
+        return place
+    known = indicators.canonical(row.metric, owner(row), remarks=False)
+    remarked = known is None and indicators.canonical(row.metric, owner(row)) is not None
+    return f"{place}（{part[1]}）" if remarked else place
 
 
 def _against(row: TargetRow, value: float | None, nation: float | None) -> Against | None:
@@ -267,14 +287,12 @@ def _against(row: TargetRow, value: float | None, nation: float | None) -> Again
 
 
 def _in_base(row: TargetRow) -> float | None:
-    if row.value is None:
-        return None
-    return float(Decimal(str(row.value)) * conversion(row.unit)[0])
+    return in_base(row.value, conversion(row.unit)[0])
 
 
 def _identity(row: TargetRow) -> str:
-    known = indicators.canonical(row.metric, _owner(row), remarks=False)
-    return known or indicators.key(row.metric, _owner(row))
+    known = indicators.canonical(row.metric, owner(row), remarks=False)
+    return known or indicators.key(row.metric, owner(row))
 
 
 def _interval(row: TargetRow) -> tuple[float, float]:
@@ -298,13 +316,13 @@ def _can_conflict(row: TargetRow) -> bool:
     """Whether a row states the one value of its metric: increments add up, and amounts of unnamed things are many."""
     if row.kind != "target" or row.change == "increase":
         return False
-    return _base(row) in _RATIOS or indicators.canonical(row.metric, _owner(row), remarks=False) is not None
+    return _base(row) in _RATIOS or indicators.canonical(row.metric, owner(row), remarks=False) is not None
 
 
 def _by_identity(rows: Iterable[TargetRow]) -> dict[tuple[str, str, int | None, str, str], TargetRow]:
     found: dict[tuple[str, str, int | None, str, str], TargetRow] = {}
     for row in rows:
-        found.setdefault((_identity(row), row.scope, row.year, _measure(row), _base(row)), row)
+        found.setdefault((_identity(row), row.scope, row.year, measure(row), _base(row)), row)
     return found
 
 
@@ -317,5 +335,5 @@ def _same_value(first: TargetRow, second: TargetRow) -> bool:
 
 def _moved(first: TargetRow, second: TargetRow) -> bool:
     """Whether two rows state the same metric of the same place for different years."""
-    names = (_identity(first), first.scope, _measure(first), _base(first))
-    return first.year != second.year and names == (_identity(second), second.scope, _measure(second), _base(second))
+    names = (_identity(first), first.scope, measure(first), _base(first))
+    return first.year != second.year and names == (_identity(second), second.scope, measure(second), _base(second))

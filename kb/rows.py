@@ -36,11 +36,12 @@ def _row(
     document: Document, clause: Clause | None, target: Target, *, read_by_ocr: set[int], extractor: str
 ) -> TargetRow:
     from extract.normalise import normalise
+    from extract.usual_units import misprinted
 
     metadata, quantity, period = document.metadata, target.quantity, target.period
     value, value_max = (None, None) if quantity is None else (quantity.value, quantity.value_max)
     unit = "" if quantity is None else quantity.unit
-    normal = normalise(value, unit)
+    normal = normalise(value, misprinted(unit, target.metric, metadata.region.name) or unit)
     page = document.page_of(target.span.start)
     return TargetRow(
         id=target.id,

@@ -26,6 +26,7 @@ class Point:
     value: float | None
     against: str
     row: TargetRow
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ def _measures(metric: str, generation: int) -> tuple[Measure, ...]:
             part.measure,
             part.metric,
             part.unit,
-            tuple(Point(one.place, one.year, one.value, one.against or "", one.row) for one in part.lines),
+            tuple(Point(one.place, one.year, one.value, one.against or "", one.row, one.note) for one in part.lines),
         )
         for part in (found, *found.others)
         if part.lines
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _apart(metric: str, generation: int) -> tuple[tuple[TargetRow, str], ...]:
+    return tuple((one.row, one.reason) for one in parts.library().align(metric).apart)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -111,6 +117,30 @@ def show() -> None:
         st.caption(say("按“{metric}”对齐", metric=parts.plain(measure.metric)))
     _chart(measure, year if isinstance(year, int) else None)
     _table(measure, year if isinstance(year, int) else None)
+    _left_out(metric or options[0])
+
+
+def _left_out(metric: str) -> None:
+    """Rows that name the metric within a longer name and stand in no table, so that nobody takes them for missing."""
+    left = _apart(metric, parts.library().generation())
+    if not left:
+        return
+    with st.expander(say("名称中含有这一指标而未并入的（{n}）", n=len(left))):
+        st.dataframe(
+            [
+                {say("地区"): row.scope or row.region, say("年份"): row.year, say("指标"): row.metric,
+                 say("写法"): parts.value_words(row), say("文件"): row.title, say("条款"): row.clause_label}
+                for row, _ in left
+            ],
+            hide_index=True,
+            column_config={say("年份"): st.column_config.NumberColumn(format="%d", width="small")},
+            alt=say("未并入的目标"),
+        )  # fmt: skip
+
+
+def _words(point: Point) -> str:
+    """The value as written, and what was understood of its unit."""
+    return parts.value_words(point.row) + (f"（{point.note}）" if point.note else "")
 
 
 def _data(points: list[Point], unit: str) -> list[dict[str, object]]:
@@ -121,7 +151,7 @@ def _data(points: list[Point], unit: str) -> list[dict[str, object]]:
             "数值": point.value,
             "单位": unit,
             "与全国相比": point.against,
-            "写法": parts.value_words(point.row),
+            "写法": _words(point),
             "文件": point.row.title,
         }
         for point in points
@@ -242,10 +272,7 @@ def _table(measure: Measure, year: int | None) -> None:
 
     points = [point for point in measure.points if year is None or point.year == year]
     frame = pd.DataFrame(
-        [
-            (p.place, p.year, p.value, p.against, parts.value_words(p.row), p.row.title, p.row.clause_label, p.row.page)
-            for p in points
-        ],
+        [(p.place, p.year, p.value, p.against, _words(p), p.row.title, p.row.clause_label, p.row.page) for p in points],
         columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页"],
     )
     key = f"spread_table_{measure.metric}_{measure.name}_{year}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,48 @@ def test_changes_between_two_versions_are_named() -> None:
 def test_a_version_compared_with_itself_has_no_changes() -> None:
     rows = list(map(row, SPECS["rows"]))
     assert align.changes(rows, rows) == ()
+
+
+POLLUTED = [
+    ["一市规划", "细颗粒物浓度", 30, "微克/立方米", "=", "level", 2025, "一市"],
+    ["二市规划", "PM2.5浓度", 26, "μm/m³", "=", "level", 2025, "二市"],
+    ["三市规划", "细颗粒物（PM2.5）浓度", 34.8, "", "=", "level", 2025, "三市"],
+    ["四市规划", "PM2.5年均浓度", 0.029, "mg/m³", "<=", "level", 2025, "四市"],
+]
+
+
+def test_a_unit_that_is_missing_or_misprinted_is_understood_from_the_metric_and_said_to_be() -> None:
+    found = align.align(map(row, POLLUTED), "PM2.5")
+    assert (found.unit, found.others) == ("微克/立方米", ())
+    assert {line.place: line.value for line in found.lines} == {"一市": 30, "二市": 26, "三市": 34.8, "四市": 29}
+    notes = {line.place: line.note for line in found.lines if line.note}
+    assert set(notes) == {"二市", "三市"} and all("按指标理解为微克/立方米" in note for note in notes.values())
+    assert "μm/m³" in notes["二市"] and next(line for line in found.lines if line.place == "二市").row.unit == "μm/m³"
+
+
+def test_a_value_that_the_usual_unit_would_set_far_from_all_others_stays_apart_with_its_reason() -> None:
+    odd = ["五市规划", "PM2.5浓度", 0.03, "", "=", "level", 2025, "五市"]
+    found = align.align(map(row, [*POLLUTED, odd]), "PM2.5")
+    assert [(line.place, "相差过大" in line.note) for table in found.others for line in table.lines] == [("五市", True)]
+
+
+def test_a_part_of_a_place_before_the_name_of_a_metric_stands_with_its_place() -> None:
+    part = ["六市规划", "市城区细颗粒物（PM2.5）浓度", 25.2, "微克/立方米", "=", "level", 2025, "六市"]
+    found = align.align(map(row, [*POLLUTED, part]), "PM2.5")
+    assert "六市（市城区）" in {line.place for line in found.lines}
+
+
+def test_what_names_the_metric_and_stands_in_no_table_is_listed_with_the_reason() -> None:
+    count = ["七省规划", "PM2.5浓度达标的城市数量", 10, "个", "=", "level", 2025, "七省"]
+    found = align.align(map(row, [*POLLUTED, count]), "PM2.5")
+    assert [(one.row.scope, bool(one.reason)) for one in found.apart] == [("七省", True)]
+
+
+def test_a_bracketed_sum_never_stands_among_levels() -> None:
+    level = row(["一市规划", "绿色建筑面积", 900, "万平方米", "=", "level", 2025, "一市"])
+    total = replace(row(["二市规划", "绿色建筑面积", 3350, "万平方米", "=", "level", 2025, "二市"]),
+                    value_text="[3350]", table=True)  # fmt: skip
+    found = align.align([level, total], "绿色建筑面积")
+    assert {table.measure: [line.place for line in table.lines] for table in (found, *found.others)} == {
+        "水平": ["一市"], "累计量": ["二市"],
+    }  # fmt: skip
