@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb import persons, places
+from kb import definitions, persons, places
 from kb.keywords import pairs
 from kb.model import Passage, Query
 from kb.needs import Found, Need, both, covered, find, shares, strengths
@@ -106,7 +106,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
         places=tuple((name, places.wordings(name)) for name in query.places),
         years=_year_words(query),
         figure=figure,
-        definition=_definition(query, needs),
+        definition=definitions.pattern(query.text, needs),
         pairs=tuple(dict.fromkeys(pairs("，".join(need.word for need in needs)))),
         phrases=tuple(map(plain, query.phrases)),
         heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
@@ -224,17 +224,10 @@ def _plan_names(number: int) -> tuple[str, ...]:
     return tuple(f"{word}五" for word, value in PLANS.items() if value == number)
 
 
-def _definition(query: Query, needs: Sequence[Need]) -> re.Pattern[str] | None:
-    """The word that is asked about, followed by 是指, or by its English name."""
-    if not needs or not cue("define").search(plain(query.text)):
-        return None
-    written = "|".join(re.escape(word) for need in needs for word, _, _ in need.wordings)
-    tail = r"(?:\s*[(][^()]{2,60}[)])?[\s\"',:]{0,3}(?:一?般?是?指|指的是|是|即|定义为)|\s*[(][a-z][a-z ,.-]{4,60}[)]"
-    return re.compile(f"(?:{written})(?:{tail})")
-
-
 def _figure(query: Query) -> re.Pattern[str] | None:
     view = plain(query.text)
+    if definitions.wanted(query.text):
+        return None
     amount, year = bool(cue("amount").search(view)), bool(cue("year").search(view))
     if _OFTEN.search(view):
         return _PERIOD

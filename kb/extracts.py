@@ -22,6 +22,7 @@ SHOWN = 180  # characters of a quoted sentence shown in an answer
 WIDE = 170  # characters up to which a sentence is quoted with its neighbours
 EACH = 2  # sentences of one passage in an answer
 MET = 0.5  # strength from which a need counts as met at a place
+SAYS_WHAT = 1.0  # what a sentence that says what the asked term is gains before all that only use the term
 PASSAGES = 12  # passages whose sentences are proposed
 NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
@@ -89,6 +90,7 @@ def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
         for sentence in sentences:
             values = features(question, one, rank, sentence, head, judged[0].score)
             score = sum(weight * value for weight, value in zip(weights, values, strict=True))
+            score += SAYS_WHAT if sentence.defines else 0.0
             found.append(Extract(one, sentence, score, values[_ELSEWHERE] > 0))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
 

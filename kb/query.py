@@ -270,6 +270,11 @@ def _expansions(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language(text: str) -> Literal["zh", "other", "none"]:
+    """``zh`` also for indicators that are written without Chinese characters, with or without a year (PM2.5 2025)."""
     if re.search(r"[\u3400-\u9fff]", text):
+        return "zh"
+    view = plain(text)
+    spelled = list(wordings.indicator_spans(view))
+    if spelled and not re.search(r"[^\W\d_]", _without(view, spelled)):
         return "zh"
     return "other" if re.search(r"\w", text) else "none"

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import exact, figures, places
+from kb import definitions, exact, figures, places
 from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
 from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
-from kb.naming import by_place
+from kb.naming import by_place, tight
 from kb.needs import OFFICIAL, Need, needs
 from kb.pieces import Pieces
 from kb.rerank import Candidate, Judged, judge, with_likeness
@@ -210,6 +210,15 @@ class Searcher:
         for phrase, rows in exact.rows_with(question.phrases, self.keywords, among).items():
             held = self.store.passages(rows)
             found.update({row: EXACT for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}")})
+        if not named:  # documents that the library does not hold may be spoken of in others
+            for number, rows in exact.rows_with(query.doc_numbers, self.keywords, among).items():
+                held = self.store.passages(rows)
+                found.update({row: EXACT for row, one in held.items() if tight(number) in tight(one.text)})
+        if question.definition is not None:
+            for rows in exact.rows_with(definitions.lookups(query.text, question.needs), self.keywords, among).values():
+                held = self.store.passages(row for row in rows if row not in found)
+                defining = (row for row, one in held.items() if question.definition.search(plain(one.text)))
+                found.update(dict.fromkeys(defining, EXACT))
         if inside is not None and len(inside):
             wanted = Wanted(tuple(map(_wordings, question.needs)), question.pairs)
             best = [row for row, _ in self.keywords.search(wanted, NARROW, inside)]

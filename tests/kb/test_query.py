@@ -99,3 +99,8 @@ def test_the_nation_beside_a_place_is_a_second_side():
 )
 def test_an_indicator_with_only_its_place_asks_for_its_value(text, intent):
     assert understand(text).intent == intent
+
+
+@pytest.mark.parametrize(("text", "language"), [("PM2.5 2025", "zh"), ("pm2.5", "zh"), ("PM2.5 target", "other")])
+def test_an_indicator_without_chinese_characters_is_a_question(text, language):
+    assert understand(text).language == language

@@ -57,6 +57,27 @@ def test_a_document_number_finds_its_document(library):
     assert {hit.passage.doc for hit in hits(library, "甬政发〔2022〕40号", 2)} == {"宁波能源"}
 
 
+def test_the_number_of_a_document_that_is_not_there_finds_the_passage_that_cites_it(tmp_path: Path):
+    found = searcher(tmp_path)
+    for city, number in (("湖州市", "浙气示〔2019〕12号"), ("嘉兴市", "浙气示〔2019〕21号")):
+        text = f"{city}划船管理规定\n一、依据\n划船管理依照省里的办法（{number}）执行，由街道劝导。\n"
+        add(found.store, city, text, Place("浙江省", city))
+    assert hits(found, "浙气示〔2019〕21号")[0].passage.doc == "嘉兴市"
+
+
+def test_what_a_term_means_is_found_where_a_text_says_it(tmp_path: Path):
+    found = searcher(tmp_path)
+    uses = "".join(f"（{n}）第{n}批浮标碳账户试点，建好浮标碳账户，用好浮标碳账户。\n" for n in "一二三四五六")
+    add(found.store, "使用", f"湖州市浮标碳账户方案\n一、任务\n{uses}", Place("浙江省", "湖州市"))
+    add(
+        found.store,
+        "释义",
+        "划船规定\n一、附则\n本规定所称浮标碳账户，是指记录船只排放的账册。\n",
+        Place("浙江省", "嘉兴市"),
+    )
+    assert "账册" in hits(found, "浮标碳账户是什么意思")[0].passage.text
+
+
 def test_a_title_finds_its_document(library):
     assert hits(library, "《宁波市可再生能源发展实施方案》海上风电")[0].passage.doc == "宁波能源"
 
