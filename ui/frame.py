@@ -24,18 +24,30 @@ def style() -> None:
 
 
 def uploader_words() -> None:
-    """The upload field's own words in the language of the page; Streamlit has them in English only."""
-    choose, most = say("选择文件"), say("每个文件不超过 {n} MB", n=st.get_option("server.maxUploadSize"))
+    """The upload field's own words in the language of the page; Streamlit has them in English only and takes no others.
+
+    Its words are taken off the page, not only made small, so that they are neither read out nor copied.
+    """
+    most = st.get_option("server.maxUploadSize")
     field = '[data-testid="stFileUploaderDropzone"]'
-    button = f'{field} button[data-testid="stBaseButton-secondary"]'  # not those that take a chosen file away again
-    st.html(
-        f"<style>{button} {{ font-size: 0; }} {button} * {{ font-size: 0; width: 0; overflow: hidden; }} "
-        f'{button}::after {{ content: "{choose}"; font-size: 0.95rem; }} '
-        f'{field} [data-testid="stFileUploaderDropzoneInstructions"] {{ font-size: 0; }} '
-        f'{field} [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }} '
-        f'{field} [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{most}"; font-size: 0.88rem; }}'
-        "</style>"
+    told = {
+        # not the buttons that take a chosen file away again
+        f'{field} button[data-testid="stBaseButton-secondary"]': say("选择文件"),
+        f'{field} [data-testid="stFileUploaderDropzoneInstructions"]': say(
+            "PDF、DOCX、HTML、TXT、MD，每个不超过 {n} MB", n=most
+        ),
+        f'{field} input[type="file"] + div:not(:has(button))': say(
+            "松开鼠标，添加文件"
+        ),  # while files are held over it
+        f'{field} [data-testid="stFileChip"] [role="alert"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
+        '[data-testid="stTooltipErrorContent"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
+    }
+    rules = (
+        f"{place} {{ font-size: 0; }} {place} > * {{ display: none; }} "
+        f'{place}::after {{ content: "{words}"; font-size: 0.92rem; }}'
+        for place, words in told.items()
     )
+    st.html(f"<style>{' '.join(rules)}</style>")
 
 
 @st.cache_resource

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,35 @@ def test_chosen_files_keep_their_own_buttons(page: Any, address: str, tmp_path: 
     assert "选择文件" not in page.locator('[data-testid="stFileChipDeleteBtn"] button').evaluate(drawn)
     page.locator('[data-testid="stFileChipDeleteBtn"] button').click()
     page.locator('[data-testid="stFileChipDeleteBtn"]').wait_for(state="detached")
+
+
+HELD_OVER = """field => { const held = new DataTransfer(); held.items.add(new File(["a"], "a.txt", {type: "text/plain"}));
+  for (const kind of ["dragenter", "dragover"])
+    field.dispatchEvent(new DragEvent(kind, {dataTransfer: held, bubbles: true, cancelable: true})); }"""
+DRAWN = "item => getComputedStyle(item, '::after').content"
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_upload_field_speaks_chinese_whatever_is_done_with_it(
+    page: Any, address: str, tmp_path: Path, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(page, f"{address}/documents")
+    field = page.locator('[data-testid="stFileUploaderDropzone"]').first
+    assert page.get_by_role("button", name="选择文件").count() == 1
+    assert "每个不超过 200 MB" in field.locator('[data-testid="stFileUploaderDropzoneInstructions"]').evaluate(DRAWN)
+    assert not re.search("[A-Za-z]", field.inner_text())
+    field.evaluate(HELD_OVER)
+    over = field.locator('input[type="file"] + div')
+    over.wait_for()
+    assert "松开鼠标" in over.evaluate(DRAWN) and not re.search("[A-Za-z]", field.inner_text())
+    opened(page, f"{address}/documents")
+    (tmp_path / "程序.exe").write_bytes(b"MZ")
+    page.locator('input[type="file"]').first.set_input_files(str(tmp_path / "程序.exe"))
+    page.locator('[data-testid="stFileChip"]').hover()
+    told = page.locator('[data-testid="stTooltipErrorContent"]')
+    told.wait_for()
+    assert "格式不支持" in told.evaluate(DRAWN) and told.evaluate("item => getComputedStyle(item).fontSize") == "0px"
 
 
 def test_a_double_click_sets_a_clause_aside_once(page: Any, address: str) -> None:
