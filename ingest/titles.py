@@ -36,7 +36,7 @@ _NUMBER_AFTER: Final = re.compile(r"(?<=[知案见告划法定])[一-鿿]{1,6}[�
 _DATED: Final = re.compile(r"[（(\[][^（）()]*(?:19|20)\d\d年[^（）()]*(?:日|通过|修订|修正|施行)[）)\]]$")
 _NUMBERED: Final = re.compile(r"^.{2,30}(?:公告|令)[（(]?(?:19|20)\d\d年第\d+号[）)]?[―—–\-]+")
 _NOT_TITLE: Final = re.compile(
-    r"(?!.*关于).*文件$|.{0,20}(?:国家|行业|地方|团体|企业)标准$|[^一-鿿]*$|.*(?:来源|时间|日期|浏览次数|字号|索引号|备案号)[：:]|目录$|目次$|.*[：:]$|附件?\d*$"
+    r"(?!.*关于).*文件$|.{0,20}(?:国家|行业|地方|团体|企业)标准$|[^一-鿿]*$|.*(?:来源|时间|日期|浏览次数|字号|索引号|备案号)[：:]|目录$|目次$|.*[：:]$|附件?\d*$|附件[\d一二三四五六七八九十]{0,3}[：:]"
     r"|[（(].*[）)]$|.{0,12}(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月$"
 )
 _MARKED: Final = re.compile(
@@ -245,7 +245,6 @@ def _fallback(name: str, front: Sequence[str], info_title: str) -> str:
         return _inner(info_title) or info_title
     if _GENRE.search(compact(named)):
         return compact(named)
-    line = next(
-        (line for line in front if 6 <= len(line) <= 50 and not _NOT_TITLE.match(line) and "。" not in line), ""
-    )
+    lines = (line for line in front if 6 <= len(line) <= 50 and not _NOT_TITLE.match(line) and "。" not in line)
+    line = next((line for line in lines if not _BODY_LINE.fullmatch(line)), "")
     return line or compact(named)

@@ -26,11 +26,13 @@ def counting(number: int, digits: str = HAN, steps: str = "十百千") -> str:
     return words[1:] if words.startswith(digits[1] + steps[0]) and digits == HAN else words
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
+    """A number as capital letters: 1 → A, 27 → AA."""
     return chr(64 + (number - 1) % 26 + 1) * ((number - 1) // 26 + 1) if number > 0 else ""
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """A number in Roman capitals."""
     words = ""
     for value, sign in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -66,10 +68,10 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedParen": _listed("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
     "decimalEnclosedFullstop": _listed("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
     "ideographEnclosedCircle": _listed("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
-    "upperLetter": _letter,
-    "lowerLetter": lambda number: _letter(number).lower(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperLetter": letter,
+    "lowerLetter": lambda number: letter(number).lower(),
+    "upperRoman": roman,
+    "lowerRoman": lambda number: roman(number).lower(),
     "none": lambda number: "",
 }
 

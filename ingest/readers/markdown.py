@@ -22,7 +22,7 @@ from ingest.typearea import TypeArea
 
 READER = "markdown/1"
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
-HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)(?:\s+#+)?\s*$")
+HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)(?:\s+#+)?\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{3,})\s*$")
 RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 QUOTED = re.compile(r"^(?:\s{0,3}>\s?)+")
@@ -44,6 +44,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
     reading.read(body)
     if not reading.items:
         raise NoText
+    info = {**({"Title": reading.titles[0]} if reading.titles else {}), **info}
     furniture = tuple(Furniture("side", line, 1) for line in lines[:front] if line.strip("-+ "))
     return Draft((), tuple(reading.units()), READER, furniture, tuple(sorted(info.items())))
 
@@ -58,6 +59,7 @@ class _Reading:
     held: list[tuple[int, str]] = field(default_factory=list)
     glued: set[int] = field(default_factory=set)
     listed: bool = False
+    titles: list[str] = field(default_factory=list)
 
     def read(self, body: Sequence[str]) -> None:
         """Reads all lines; ``glued`` are afterwards those that go on with the line before them whatever it looks like."""
@@ -87,7 +89,8 @@ class _Reading:
             self.flush()
         elif (heading := HEADING.match(line)) is not None:
             self.flush()
-            self.put("heading", heading[1], number)
+            self.put("heading", heading[2], number)
+            self.titles += [self.plain(heading[2]).strip()] if heading[1] == "#" else []
         elif (note := NOTE.match(line)) is not None:
             self.flush()
             self.put("note", f"{self.notes.mark(note[1])} {note[2]}", number)
@@ -150,7 +153,7 @@ class _Reading:
     def table(self, body: Sequence[str], place: int) -> int | None:
         """Takes in a table of bars or tabs; the line behind it, None where none begins."""
         rows, end = rows_at(body, place)
-        if not rows:
+        if not any(cell.strip() for row in rows for cell in row.cells):
             return None
         self.flush()
         if len(rows) >= 3 and all(text.ENTRY.fullmatch("\t".join(row.cells)) for row in rows):
@@ -260,5 +263,5 @@ def _numbered(unit: Unit, number: int) -> Unit:
 
 
 def _line(words: str, number: int) -> Line:
-    shown = text.CLEARED.sub("", words).strip(" \t\u3000")
+    shown = text.CLEARED.sub("", words).strip(text.BLANK + "\t")
     return Line(shown, 0, Box(0, number, text.width(shown), number + 0.5), b"", 2.0, number)

@@ -28,7 +28,10 @@ _TAG = re.compile(
     r"thead|tr|tt|u|ul|var|video|audio|iframe|source)(?:\s+[a-zA-Z:@-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*\s*/?>",
     re.I,
 )
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BREAK = re.compile(
+    r"<(?:br|hr)\s*/?>|</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|section|article|blockquote|center)(?:\s[^<>]{0,300})?>",
+    re.I,
+)
 _SUPER = re.compile(r"<sup>\s*([0-9+\-−]{1,4})\s*</sup>|\^([0-9+\-−]{1,3})\^", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _STRONG = re.compile(
@@ -37,7 +40,7 @@ _STRONG = re.compile(
 )
 _LIGHT = re.compile(
     rf"(?:(?<!\w)|(?=\*[^\s*{_SIGNS}]))(?<![*\d])\*(?=[^\s*])([^*]{{1,600}}?)"
-    rf"(?<=[^\s*])\*(?![*\d])(?:(?!\w)|(?<=[^\s*{_SIGNS}]\*))|(?<![\w_])_(?=[^\s_])([^_]{{1,600}}?)(?<=[^\s_])_(?![\w_])",
+    rf"(?<=[^\s*])\*(?![*\d])(?:(?!\w)|(?<=[^\s*{_SIGNS}]\*))|(?<![\w_])_(?=[^\s_])([^_]{{1,600}}?)(?<=[^\s_])_(?![A-Za-z0-9_])",
     re.S,
 )
 _STRUCK = re.compile(r"(?<![~\d])~~(?=[^\s~])[^~]{1,600}?(?<=\S)~~(?!~)|<(del|s|strike)>.{0,600}?</\1>", re.S | re.I)

@@ -26,6 +26,7 @@ SCRIPT = re.compile(r"javascript:\S*")
 HASHES = re.compile(r"#{1,6}\s+")
 CLEARED = re.compile("[\u200b-\u200f\u2060\ufeff\xad\x00-\x08\x0b\x0e-\x1f\x7f]")
 """Characters that no reader sees: zero-width ones, conditional hyphens, control characters."""
+BLANK = " \u3000\xa0\u2002\u2003\u2009"
 ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029\v]")
 COLUMNS = re.compile(r"[ \u3000]{2,}")
 BORDER = re.compile(r"[+|\s:=\-]*\+[+|\s:=\-]*")
@@ -69,9 +70,9 @@ def _sheets(text: str, paged: bool) -> list[Sheet]:
         lines: list[Line] = []
         for raw in body.split("\n"):
             number += 1
-            words = CLEARED.sub("", raw).strip(" \u3000")
+            words = CLEARED.sub("", raw).strip(BLANK)
             if words.strip():
-                left = width(raw[: len(raw) - len(raw.lstrip(" \u3000"))])
+                left = width(raw[: len(raw) - len(raw.lstrip(BLANK))])
                 box = Box(left, number, left + width(words), number + 0.5)
                 lines.append(Line(words, page if paged else 0, box, b"", 2.0, number))
         sheets.append(Sheet(page, 0.0, 0.0, tuple(lines)))
@@ -116,6 +117,19 @@ def _rising(numbered: Sequence[tuple[Line, int]]) -> list[Line]:
         chain.append(numbered[place][0])
         place = best[place][1]
     return chain[::-1]
+
+
+def wrapped(raw: Sequence[str]) -> list[tuple[str, ...]]:
+    """The paragraphs of lines that stand as they were typed, each with its lines."""
+    (sheet,) = _sheets("\n".join(raw), False)
+    wrap = wrap_width(sheet.lines)
+    found: list[list[Line]] = []
+    for line in sheet.lines:
+        if found and not (breaks(found[-1], line, wrap) or _indented(found[-1][-1], line)):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [tuple(line.text for line in lines) for lines in found]
 
 
 def units_of(lines: Sequence[Line]) -> list[Unit]:

@@ -180,9 +180,17 @@ def _heaviest(root: Any, weights: dict[Any, int]) -> Any:
         best = max(children, key=lambda child: weights[child], default=None)
         if best is None or weights[best] < 0.75 * max(weights[element], 1) or is_data(best):
             return element
+        if any(_is_prose(child) for child in element if child is not best):
+            return element
         if best.tag in ("span", "font", "li", "dd") and not any(child.tag in HOLDERS | {"p"} for child in best):
             return element
         element = best
+
+
+def _is_prose(element: Any) -> bool:
+    """Whether an element is a paragraph of sentences, as those of an article are."""
+    words = "".join(element.itertext()) if element.tag == "p" else ""
+    return "。" in words and len(WORD.findall(words)) >= 25
 
 
 def is_data(element: Any) -> bool:
@@ -194,13 +202,9 @@ def is_data(element: Any) -> bool:
     wide = [row for row in worded if len(row) >= 2]
     if len(wide) >= 2:
         return True
-    long = any(
-        len("".join(cell.itertext())) > 1500 and len(cell.findall(".//p")) + len(cell.findall(".//br")) > 6
-        for row in worded
-        for cell in row
-    )
+    prose = any("".join(cell.itertext()).count("。") > 4 for row in worded for cell in row)
     heads = [row for row in worded if len(row) == 1]
-    return len(wide) == 1 and not long and (len(worded[0]) >= 2 or all(_spans(row[0]) for row in heads))
+    return len(wide) == 1 and not prose and (len(worded[0]) >= 2 or all(_spans(row[0]) for row in heads))
 
 
 def _spans(cell: Any) -> bool:

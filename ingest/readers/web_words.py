@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.errors import TooLarge
 from ingest.headings import compact
 from ingest.lines import RAISED, WIDE
+from ingest.readers.docx_numbering import counting, letter, roman
 from ingest.readers.flowing import MOST_CELLS, PlainCell
+from ingest.readers.text import wrapped
 from ingest.readers.web_page import is_data
 from ingest.references import DOC_NUMBER
 
@@ -23,6 +26,13 @@ BREAK, NEWLINE = "\n", "\x01"
 SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px|em|rem)", re.I)
 WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
 LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-4]00)", re.I)
+MARKS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(("A", "upper-alpha", "upper-latin"), letter),
+    **dict.fromkeys(("a", "lower-alpha", "lower-latin"), lambda number: letter(number).lower()),
+    **dict.fromkeys(("I", "upper-roman"), roman),
+    **dict.fromkeys(("i", "lower-roman"), lambda number: roman(number).lower()),
+}
+LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
 SET_OUT = re.compile(r"white-space\s*:\s*(?:pre\b|break-spaces)", re.I)
 """Text whose own line ends are shown, as in <pre>."""
 ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.I)
@@ -57,7 +67,7 @@ class Article:
 
     parts: list[Paragraph | list[PlainCell]] = field(default_factory=list)
     _pieces: list[tuple[str, Looks]] = field(default_factory=list)
-    _lists: list[int | None] = field(default_factory=list)
+    _lists: list[tuple[int, str] | None] = field(default_factory=list)
     _cells: int = 0
     _set_out: bool = False
 
@@ -78,7 +88,9 @@ class Article:
         if block:
             self.flush()
         if tag in ("ul", "ol"):
-            self._lists.append(_whole(element.get("start"), 1) if tag == "ol" else None)
+            style = LIST_STYLE.search(element.get("style") or "")
+            told = (_whole(element.get("start"), 1), style[1] if style else element.get("type") or "")
+            self._lists.append(told if tag == "ol" else None)
         set_out = self._set_out
         self._set_out = set_out or tag in ("pre", "listing") or SET_OUT.search(element.get("style") or "") is not None
         self._mark(element, own)
@@ -86,18 +98,19 @@ class Article:
         for child in element:
             self.walk(child, own)
             self._put(child.tail, own)
-        self._set_out = set_out
         if tag in ("ul", "ol"):
             self._lists.pop()
         if block:
             self.flush()
+        self._set_out = set_out
 
     def _mark(self, element: Any, looks: Looks) -> None:
         """The number that a browser prints before an item of a numbered list."""
-        if element.tag == "li" and self._lists and (number := self._lists[-1]) is not None:
-            self._lists[-1] = number + 1
+        if element.tag == "li" and self._lists and (told := self._lists[-1]) is not None:
+            number = _whole(element.get("value"), told[0])
+            self._lists[-1] = (number + 1, told[1])
             if element.getparent() is not None and "none" not in (element.getparent().get("style") or ""):
-                self._pieces.append((f"{number}. ", looks))
+                self._pieces.append((_numbered(number, told[1]), looks))
 
     def _put(self, text: str | None, looks: Looks) -> None:
         if text:
@@ -118,8 +131,9 @@ class Article:
         centred = any(looks.centred for text, looks in pieces if _solid(text))
         level = max(looks.level for _, looks in pieces)
         looks = Looks(bold >= 0.8 * whole, large >= 0.8 * whole, centred, level)
-        for lines in _broken(words, centred or bool(level)):
-            self.parts.append(Paragraph(lines, looks))
+        set_out = self._set_out and words.count(BREAK) > 1
+        for lines in wrapped(words.split(BREAK)) if set_out else _broken(words, centred or bool(level)):
+            self.parts.append(Paragraph(tuple(map(tidy, lines)), looks))
 
     def _table(self, element: Any) -> None:
         """A table of data with its cells at their places; white cells are kept."""
@@ -176,7 +190,7 @@ def _broken(words: str, joined: bool) -> list[tuple[str, ...]]:
 
 def tidy(text: str) -> str:
     """Words as a browser shows them: blanks run together, none where the source merely breaks a line between Han."""
-    text = re.sub("[\u200b-\u200f\u2060\ufeff\xad]", "", text)
+    text = re.sub("[\u2000-\u200a\u202f\u205f]", " ", re.sub("[\u200b-\u200f\u2060\ufeff\xad]", "", text))
     text = re.sub("[ \t\xa0]*\x01[ \t\xa0\x01]*", NEWLINE, text)
 
     def gap(found: re.Match[str]) -> str:
@@ -185,6 +199,14 @@ def tidy(text: str) -> str:
 
     text = re.sub(NEWLINE, gap, text)
     return re.sub("[ \t\xa0]+", " ", text).strip(" \u3000")
+
+
+def _numbered(number: int, kind: str) -> str:
+    """The mark of an item of a list: 1. unless the list asks for letters, Roman or Chinese numbers."""
+    if "chinese" in kind or kind == "cjk-ideographic":
+        return f"{counting(number)}、"
+    signs = MARKS.get(kind)
+    return f"{signs(number) if signs and number > 0 else number}. "
 
 
 def _looks(element: Any, looks: Looks) -> Looks:

@@ -153,3 +153,17 @@ def test_blocks_of_code_are_kept_as_they_stand() -> None:
         ("paragraph", "# 不是*标题*"),
         ("paragraph", "| a | b |"),
     ]
+
+
+def test_blocks_of_html_part_paragraphs() -> None:
+    words = '<div align="center">居中文字。</div>\n<ul><li>甲。</li><li>乙。</li></ul>\n<p>一段。</p><p>又一段。</p>\n'
+    assert [text for _, text in blocks(words)] == ["居中文字。", "甲。", "乙。", "一段。", "又一段。"]
+
+
+def test_a_table_without_any_words_is_none() -> None:
+    assert [kind for kind, _ in blocks("前言。\n\n|||\n|-|-|\n||\n\n后记。")].count("table") == 0
+
+
+def test_the_first_heading_names_a_document_whose_text_names_itself_nowhere() -> None:
+    words = "各单位要抓好落实。\n\n# 港口岸电管理办法\n\n为管好岸电，制定本办法。\n"
+    assert read_md("甲。\n" * 20 + words).metadata.title == "港口岸电管理办法"

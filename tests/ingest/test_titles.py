@@ -57,3 +57,7 @@ def test_a_byline_in_the_titles_line_is_no_part_of_it() -> None:
         "按照《清溪市政府办公室关于印发<节水责任规定（试行）>的通知》，现印发给你们。",
     )
     assert found.written == "关于印发《清溪市2021年度节水工作计划和措施清单》的通知"
+
+
+def test_neither_a_list_of_annexes_nor_an_agency_is_taken_for_a_title() -> None:
+    assert find("各有关单位：", "现予公布。", "附件：1.节水方案", "清溪市水利水务局", "2024年3月5日").title == "无名"

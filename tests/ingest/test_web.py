@@ -77,6 +77,23 @@ def test_lines_that_are_set_out_keep_their_ends() -> None:
     assert middle(f"<div>{words}</div>") == [("paragraph", words.replace("\n", "").replace("  ", ""))]
 
 
+def test_lists_are_numbered_as_the_page_asks() -> None:
+    items = "<li>甲。<ol type=a><li>子项。</li></ol></li><li value=5>乙。</li>"
+    assert [text for _, text in middle(f"<ol start=3>{items}</ol>")] == ["3. 甲。", "a. 子项。", "5. 乙。"]
+    styled = '<ol style="list-style-type: cjk-ideographic"><li>甲。</li><li>乙。</li></ol><ol type=I><li>丙。</li></ol>'
+    assert [text for _, text in middle(styled)] == ["一、甲。", "二、乙。", "I. 丙。"]
+
+
+def test_prose_beside_and_above_a_long_column_is_kept() -> None:
+    column = "右栏正文，各单位要抓好落实，及时公布进展。" * 40
+    found = middle(f"<table><tr><td>左栏<br>首页</td><td><p>{column}</p><p>到2026年达到95%。</p></td></tr></table>")
+    assert [kind for kind, _ in found] == ["paragraph"] * 4 and found[2] == ("paragraph", column)
+
+
+def test_wide_blanks_are_blanks() -> None:
+    assert middle("<p>&emsp;&emsp;第一条&emsp;为了节水&#8203;制定。</p>") == [("paragraph", "第一条 为了节水制定。")]
+
+
 def test_readings_set_over_characters_and_advertisements_are_left_out() -> None:
     assert middle('<p><ruby>港<rt>gǎng</rt></ruby>口建设。</p><div class="ad">领取优惠券，返现50%</div>') == [
         ("paragraph", "港口建设。")
