@@ -78,8 +78,7 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
     frame = frames.of_clause(work.document, clause, work.dates)
     at = clause.span.start
     if clause.heading is not None and clause.span.contains(clause.heading):
-        heading = sentence.read(work.document.text, clause.heading.start, clause.heading.end)
-        given.unused.extend(leftovers.of_paragraph(work.document, clause, heading, (), (), "标题中的数字"))
+        _heading(work, clause, frame, clause.heading, given)
         at = clause.heading.end
     for block, low, high, gaps in torn.joined(work.document, tuple(_stretches(work, clause, at)), work.listed):
         if block.kind == "table" and block.cells and low == block.span.start:
@@ -93,6 +92,20 @@ def _clause(work: _Work, clause: Clause) -> _Yield:
                 low = block.span.start
             _paragraph(work, clause, frame, (low, high), given, table=block.kind == "table", gaps=gaps)
     return given
+
+
+_LEAST = 10
+"""Characters from which on a heading that ends in a full stop is a requirement that stands alone in a numbered line."""
+
+
+def _heading(work: _Work, clause: Clause, frame: Frame, span: Span, given: _Yield) -> None:
+    """A heading's figures are none of targets, unless it is a sentence: （五）各市每年新增项目不超过5个。"""
+    text = work.document.text
+    if span.end - span.start >= _LEAST and text[span.end : clause.span.end].lstrip()[:1] in ("。", "；"):
+        _paragraph(work, clause, frame, (span.start, span.end), given)
+        return
+    heading = sentence.read(text, span.start, span.end)
+    given.unused.extend(leftovers.of_paragraph(work.document, clause, heading, (), (), "标题中的数字"))
 
 
 def _stretches(work: _Work, clause: Clause, at: int) -> Iterator[tuple[Block, int, int]]:

@@ -67,6 +67,18 @@ def test_a_heading_hands_its_year_to_the_paragraphs_below() -> None:
     assert (target.period.end_year, target.period.basis) == (2030, "inherited")
 
 
+@pytest.mark.parametrize(("stop", "rows"), [("。", 1), ("", 0)], ids=["sentence", "heading"])
+def test_a_requirement_alone_in_a_numbered_line_is_no_heading(stop: str, rows: int) -> None:
+    """（五）各县每年新增公益林不少于3万亩。 was taken for the heading of the clause that it is."""
+    text = f"（五）各县每年新增公益林不少于3万亩{stop}"
+    made, _ = document(text)
+    heading = Span(0, len(text) - len(stop))
+    clause = Clause("c1", made.id, Span(0, len(text)), (Marker("（五）", text[3 : heading.end], heading),), heading)
+    extraction = extract(made, (clause,))
+    assert len(extraction.targets) == rows
+    assert [left.reason for left in extraction.leftovers] == ["标题中的数字"] * (1 - rows)
+
+
 def test_a_list_below_a_lead_with_a_colon_takes_its_year() -> None:
     extraction = read("到2028年，实现以下目标：\n——湿地保护率达到58%。\n——林草覆盖率达到71%。")
     assert [target.period.end_year for target in extraction.targets if target.period] == [2028, 2028]
