@@ -11,7 +11,7 @@ from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.figures import Figure
 from kb.model import Answer, Filters, Hit, Query, Statement
-from kb.search import folded
+from kb.search import descending
 from kb.statements import BEHIND, Side
 
 if TYPE_CHECKING:
@@ -28,25 +28,30 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
     if query.language != "zh":
         return Answer(query.text, query, (), reason=_foreign(query))
     with searcher.store.reading():
-        answer, said = _composed(searcher, query, filters)
+        unfound = searcher.unfound(query)
+        answer, said = _composed(searcher, query, filters, unfound)
+    answer = replace(answer, unfound=unfound)
     if searcher.generator is None or not said:
         return answer
     return replace(answer, statements=_within(_worded(searcher.generator, query, said)))
 
 
-def _composed(searcher: Searcher, query: Query, filters: Filters) -> tuple[Answer, list[Statement]]:
+def _composed(
+    searcher: Searcher, query: Query, filters: Filters, unfound: Sequence[str]
+) -> tuple[Answer, list[Statement]]:
     """The answer in the documents' own words, and all the statements that a language model may word anew."""
     found = [_side(searcher, part, filters) for part in sides(query)]
     judged = interleaved([side.judged for side in found]) if len(found) > 1 else found[0].judged
-    hits = folded(judged, HITS, searcher.store.infos_by_doc())
+    hits = searcher.hits(judged, HITS)
     if not hits:
         reason = "库中没有与这个问题有关的内容。请先添加相关文件，或换一种说法。"
         return Answer(query.text, query, (), reason=reason), []
     table = statements.ranked(searcher.store, searcher.prepare(query), judged)
     if table:
         return Answer(query.text, query, _within(table), hits=_evidence_first(table, hits)), []
-    if not any(side.support.enough for side in found) and query.intent != "find":
-        return _refused(searcher, query, found, hits), []
+    absent = _absent(searcher, query, unfound)
+    if absent or (query.intent != "find" and not any(side.support.enough for side in found)):
+        return _refused(searcher, query, found, hits, absent), []
     said, rows = _statements(searcher, query, found)
     return Answer(query.text, query, _within(said), tuple(figure.row for figure in rows), hits), said
 
@@ -84,10 +89,23 @@ def _worded(generator: Generator, query: Query, said: list[Statement]) -> list[S
     return [statement for statement in said if statement.computed] + list(worded) if worded else said
 
 
-def _refused(searcher: Searcher, query: Query, found: Sequence[Side], hits: tuple[Hit, ...]) -> Answer:
+def _absent(searcher: Searcher, query: Query, unfound: Sequence[str]) -> str:
+    """What is said where exact words or the number of a document are looked for and nothing holds them; "" else."""
+    if query.intent != "find" or len(unfound) < len(query.phrases) or exact.documents(query, searcher.store.infos()):
+        return ""
+    looked = [
+        *(f"写有“{words}”这几个字的条款" for words in unfound),
+        *(f"{number}这份文件" for number in query.doc_numbers),
+    ]
+    return f"库中没有{'，也没有'.join(looked)}。下面列出最接近的内容，供参考。" if looked else ""
+
+
+def _refused(
+    searcher: Searcher, query: Query, found: Sequence[Side], hits: tuple[Hit, ...], absent: str = ""
+) -> Answer:
     """No statement, but what was looked for and what is nearest: another year, another place, the nation's value."""
     nearest = [one for side in found for one in chosen(side.extracts, max(1, NEAREST // len(found)), BEHIND)]
-    reason = support.refusal(query, found[0].question, nearest)
+    reason = absent or support.refusal(query, found[0].question, nearest)
     cited = tuple(statements.cite(searcher.store, one) for one in nearest)
     return Answer(query.text, query, (), hits=hits, nearest=cited, reason=reason)
 
@@ -100,7 +118,7 @@ def _evidence_first(said: Sequence[Statement], hits: tuple[Hit, ...]) -> tuple[H
         passage = hit.passage
         return any(doc == passage.doc and passage.start <= start < passage.end for doc, start in cited)
 
-    return tuple(sorted(hits, key=lambda hit: not holds(hit)))
+    return descending(sorted(hits, key=lambda hit: not holds(hit)))
 
 
 def _within(said: Sequence[Statement]) -> tuple[Statement, ...]:

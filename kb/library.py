@@ -231,6 +231,10 @@ class Library(Reviewing, Collecting):
         query = self.understand(_asked(question)) if isinstance(question, str) else question
         return self.searcher.search(query, limit, filters)
 
+    def unfound(self, query: Query) -> tuple[str, ...]:
+        """The phrases in quotation marks that stand nowhere word for word; what a search gives is then only near them."""
+        return self.searcher.unfound(query)
+
     def ask(self, question: str | Query, filters: Filters = EVERYTHING) -> Answer:
         """An answer with citations, or the reason why there is none."""
         query = self.understand(_asked(question)) if isinstance(question, str) else question

@@ -261,7 +261,7 @@ class Also:
 class Hit:
     """A passage that was found; ``ranks`` says what each part of the search thought of it (keyword, vector, rerank …).
 
-    ``caution``: the standing of its document where it was repealed or is a draft (已废止, 征求意见稿).
+    ``caution``: the standing of its document where it was repealed or is a draft (已废止, 征求意见稿); ``line``: where no pages are.
     """
 
     passage: Passage
@@ -270,6 +270,7 @@ class Hit:
     also: tuple[Also, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     caution: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer (回答): statements with citations, or ``reason`` why there is none, with the nearest evidence."""
+    """An answer (回答): statements with citations, or ``reason`` why there is none; ``unfound``: quoted phrases that stand nowhere."""
 
     question: str
     query: Query
@@ -313,6 +314,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     nearest: tuple[Citation, ...] = ()
     reason: str = ""
+    unfound: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.statements and not self.reason:

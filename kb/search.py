@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +79,32 @@ class Searcher:
     def search(self, query: Query, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The best passages, best first; places of the same words are folded into one hit."""
         with self.store.reading():
-            return folded(self.judged(query, filters), limit, self.store.infos_by_doc())
+            return self.hits(self.judged(query, filters), limit)
+
+    def hits(self, judged: Sequence[Judged], limit: int) -> tuple[Hit, ...]:
+        """The best of them as hits, each with the line on which it begins where its format has no pages."""
+        found = folded(judged, limit, self.store.infos_by_doc())
+        return tuple(
+            one if one.passage.page is not None else replace(one, line=self._line(one.passage)) for one in found
+        )
+
+    def _line(self, passage: Passage) -> int | None:
+        return self.store.leaf(passage.doc).line_of(passage.start)
+
+    def unfound(self, query: Query) -> tuple[str, ...]:
+        """The phrases in quotation marks that stand in no passage word for word, as they were asked."""
+        if not query.phrases:
+            return ()
+        with self.store.reading():
+            self.keywords.sync(self.store)
+            views = dict(zip(exact.phrases(query), query.phrases, strict=True))
+            found = exact.rows_with(tuple(views), self.keywords, None)
+            return tuple(asked for view, asked in views.items() if not self._holding(view, found[view]))
+
+    def _holding(self, phrase: str, rows: Sequence[int]) -> list[int]:
+        """Those of the rows in which a phrase stands word for word."""
+        held = self.store.passages(rows)
+        return [row for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}")]
 
     def ask(self, query: Query, filters: Filters = EVERYTHING) -> Answer:
         """An answer with citations, or the reason why there is none."""
@@ -208,8 +233,7 @@ class Searcher:
             held = self.store.passages(rows)
             found.update({row: EXACT for row, passage in held.items() if exact.has_label(passage, label)})
         for phrase, rows in exact.rows_with(question.phrases, self.keywords, among).items():
-            held = self.store.passages(rows)
-            found.update({row: EXACT for row, one in held.items() if phrase in plain(f"{one.head}\n{one.text}")})
+            found.update(dict.fromkeys(self._holding(phrase, rows), EXACT))
         if not named:  # documents that the library does not hold may be spoken of in others
             for number, rows in exact.rows_with(query.doc_numbers, self.keywords, among).items():
                 held = self.store.passages(rows)
@@ -278,7 +302,15 @@ def folded(judged: Sequence[Judged], limit: int, infos: Mapping[str, DocumentInf
             for part in shape:
                 holders.setdefault(part, []).append(len(kept))
             kept.append((one, shape, []))
-    return tuple(_hit(one, also, exact.caution(infos.get(one.passage.doc))) for one, _, also in kept)
+    return descending(_hit(one, also, exact.caution(infos.get(one.passage.doc))) for one, _, also in kept)
+
+
+def descending(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Hits in their order, none scored above the one before it (sides of a comparison take turns)."""
+    found: list[Hit] = []
+    for hit in hits:
+        found.append(replace(hit, score=min(hit.score, found[-1].score)) if found else hit)
+    return tuple(found)
 
 
 def _hit(one: Judged, also: Sequence[Also], caution: str) -> Hit:

@@ -128,7 +128,7 @@ def _results(question: str) -> None:
     with left:
         understood.show(query)
         strips = _show_answer(answer)
-        _show_hits(hits)
+        _show_hits(hits, answer.unfound)
     for room, strip in strips:  # words first: a picture takes longer to draw than all else on the page
         with room:
             strip()
@@ -247,15 +247,18 @@ def _with_room(place: int, citation: Citation) -> DeltaGenerator:
         return st.container(key=f"strip_{place}")
 
 
-def _show_hits(hits: tuple[Hit, ...]) -> None:
+def _show_hits(hits: tuple[Hit, ...], unfound: tuple[str, ...]) -> None:
     st.html(f'<h2 class="side">{parts.escape(say("相关条款"))} <span class="where">{len(hits)}</span></h2>')
+    if unfound and hits:
+        words = "、".join(f"“{words}”" for words in unfound)
+        st.caption(parts.plain(say("没有一处写有{words}这几个字，下面是最接近的条款。", words=words)))
     if not hits:
         st.caption(say("没有找到相关条款。可以换个说法，去掉筛选，或在“文档”页添加文件。"))
     st.session_state["hits"] = [(h.passage.doc, h.passage.clause_id, h.passage.start, h.passage.end) for h in hits]
     shown = hits if st.session_state.get("more_hits") else hits[:FEW]
     for number, hit in enumerate(shown):
         passage = hit.passage
-        where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, None), passage.region) if x)
+        where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, hit.line), passage.region) if x)
         also = say("（另有 {n} 处相同文字）", n=len(hit.also)) if hit.also else ""
         caution = f' <b class="caution">{parts.escape(hit.caution)}</b>' if hit.caution else ""
         words, marks = parts.around(

@@ -8,7 +8,7 @@ from typing import Any
 from kb.commands.batch import add_batch, citation_record, hit_record, run_batch
 from kb.commands.console import add_output, as_json, deliver, opened
 from kb.commands.filtering import add_filters, filters_of
-from kb.commands.search import asked
+from kb.commands.search import asked, nowhere
 from kb.model import Answer, Citation
 
 HELP = "提问：给出有出处的回答，或说明为什么没有"
@@ -39,6 +39,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "answer": answer.text,
         "abstained": answer.abstained,
         "reason": answer.reason,
+        "unfound": list(answer.unfound),
         "statements": [
             {
                 "text": statement.text,
@@ -59,7 +60,7 @@ def shown(answer: Answer) -> str:
         nearest = [_source(number, citation) for number, citation in enumerate(answer.nearest[:3], 1)]
         return "\n".join([answer.reason, *(["最接近的内容："] if nearest else []), *nearest, ""])
     numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
-    lines = []
+    lines = [f"{nowhere(answer.unfound)}：", ""] if answer.unfound else []
     for statement in answer.statements:
         marks = "".join(f"[{numbers[_place(citation)]}]" for citation in statement.citations)
         computed = f"（计算：{statement.computed}）" if statement.computed else ""

@@ -85,6 +85,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "label": passage.label,
         "title": passage.title,
         "page": passage.page,
+        "line": hit.line,
         "text": passage.text,
         "score": round(hit.score, 6),
         "also": [{"doc": other.doc, "clause": other.clause_id} for other in hit.also],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from kb.commands.batch import add_batch, hit_record, run_batch
@@ -32,13 +33,16 @@ def run(chosen: argparse.Namespace) -> int:
     with opened(chosen) as library:
         query = library.understand(question)
         hits = library.search(query, chosen.limit, filters_of(chosen, library))
+        unfound = library.unfound(query)
     if chosen.json:
-        deliver(as_json(_record(question, hits)), chosen.output)
+        deliver(as_json(_record(question, hits, unfound)), chosen.output)
         return 0
     if query.language != "zh":
         say(NOT_CHINESE)
     elif not hits:
         say("库中没有找到相关条款")
+    elif unfound:
+        say(nowhere(unfound))
     deliver("\n".join(_shown(number, hit) for number, hit in enumerate(hits, 1)), chosen.output)
     return 0
 
@@ -51,13 +55,18 @@ def asked(chosen: argparse.Namespace) -> str:
     return question
 
 
-def _record(question: str, hits: tuple[Hit, ...]) -> dict[str, Any]:
-    return {"question": question, "hits": [hit_record(hit) for hit in hits]}
+def nowhere(phrases: Sequence[str]) -> str:
+    """That phrases stand nowhere word for word, and that what follows is only near them."""
+    return f"没有一处写有{'、'.join(f'“{words}”' for words in phrases)}这几个字，下面是最接近的条款"
+
+
+def _record(question: str, hits: tuple[Hit, ...], unfound: Sequence[str]) -> dict[str, Any]:
+    return {"question": question, "unfound": list(unfound), "hits": [hit_record(hit) for hit in hits]}
 
 
 def _shown(number: int, hit: Hit) -> str:
     passage = hit.passage
-    page = f" 第{passage.page}页" if passage.page is not None else ""
+    page = f" 第{passage.page}页" if passage.page is not None else f" 第{hit.line}行" if hit.line else ""
     also = "".join(f"\n    同文见 {other.doc}" for other in hit.also[:5])
     words = " ".join(passage.text.split())
     return f"[{number}] {passage.title} {passage.label}{page}  ({passage.doc})\n    {passage.clause_id}\n    {words}{also}\n"

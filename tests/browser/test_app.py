@@ -108,6 +108,11 @@ def test_what_is_not_in_the_documents_is_said_plainly(page: Any, address: str) -
     assert "这些文件中没有" in page.locator(".answer.none").inner_text()
 
 
+def test_exact_words_that_stand_nowhere_are_told_above_the_nearest_clauses(page: Any, address: str) -> None:
+    opened(page, f"{address}/?q=“火星基地示范区”怎么建设")
+    assert page.get_by_text("没有一处写有“火星基地示范区”这几个字").is_visible()
+
+
 def test_an_uploaded_file_is_read_and_answers_questions(page: Any, address: str, tmp_path: Path) -> None:
     note = tmp_path / "试验县节水方案.txt"
     note.write_text(

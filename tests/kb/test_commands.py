@@ -313,3 +313,15 @@ def test_help_is_in_chinese(capsys):
     shown = capsys.readouterr().out
     assert "用法" in shown
     assert "show this help" not in shown
+
+
+def test_a_phrase_found_nowhere_is_told_and_places_are_shown(filled: Path) -> None:
+    done = run("search", "“月球充电站”", cwd=filled)
+    assert done.status == 0
+    assert "没有一处写有“月球充电站”" in done.err
+    told = json.loads(run("search", "“月球充电站”", "--json", cwd=filled).out)
+    assert told["unfound"] == ["月球充电站"]
+    found = run("search", "光伏发电装机容量", cwd=filled)
+    assert "没有一处" not in found.err
+    assert "第4行" in found.out or "第3行" in found.out
+    assert json.loads(run("ask", "“月球充电站”", "--json", cwd=filled).out)["abstained"]

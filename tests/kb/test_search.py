@@ -47,6 +47,43 @@ def test_both_sides_of_a_comparison_are_among_the_first_hits(library):
     assert {hit.passage.doc for hit in hits(library, "苏州和宁波2025年光伏目标差多少", 2)} == {"苏州能源", "宁波能源"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["苏州和宁波2025年光伏目标差多少", "2021年苏州和宁波谁的PM2.5高", "苏州光伏2025年和2030年各多少", "旧电池往哪儿去"],
+)
+def test_no_hit_is_scored_above_the_one_before_it(library, question):
+    asked = library.understand(question)
+    for found in (hits(library, question, 10), library.ask(asked).hits):
+        scores = [hit.score for hit in found]
+        assert len(scores) > 1
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_a_phrase_that_stands_nowhere_is_named(library):
+    asked = library.understand("“同步配套储能”和“月球充电站”写在哪里")
+    assert library.unfound(asked) == ("月球充电站",)
+    assert library.unfound(library.understand("同步配套储能写在哪里")) == ()
+    answer = library.ask(library.understand("“月球充电站”"))
+    assert answer.abstained
+    assert answer.nearest
+    assert answer.unfound == ("月球充电站",)
+    assert "“月球充电站”" in answer.reason
+    assert library.ask(library.understand("“同步配套储能”")).unfound == ()
+
+
+def test_a_document_number_that_no_document_has_is_named(library):
+    answer = library.ask(library.understand("苏府发〔2031〕99号"))
+    assert answer.abstained
+    assert "苏府发〔2031〕99号" in answer.reason
+
+
+def test_a_hit_in_a_text_without_pages_tells_its_line(library):
+    hit = hits(library, "旧电池往哪儿去")[0]
+    text = library.store.leaf(hit.passage.doc).text
+    assert hit.passage.page is None
+    assert hit.line == text.count("\n", 0, hit.passage.start) + 1
+
+
 def test_a_paragraph_that_two_cities_share_is_one_hit_with_its_other_place(library):
     found = [hit for hit in hits(library, "机关大院带头铺屋顶光伏和太阳能路灯", 8) if "太阳能路灯" in hit.passage.text]
     assert len(found) == 1
