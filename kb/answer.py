@@ -40,7 +40,7 @@ def _composed(
     searcher: Searcher, query: Query, filters: Filters, unfound: Sequence[str]
 ) -> tuple[Answer, list[Statement]]:
     """The answer in the documents' own words, and all the statements that a language model may word anew."""
-    found = [_side(searcher, part, filters) for part in sides(query)]
+    found = [_side(searcher, part, filters) for part in sides(query, searcher.store.infos())]
     judged = interleaved([side.judged for side in found]) if len(found) > 1 else found[0].judged
     hits = searcher.hits(judged, HITS)
     if not hits:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kb import places
-from kb.model import Query
+from kb import editions, places
+from kb.model import DocumentInfo, Query
 from kb.query import base_years
 from kb.rerank import Judged
 
 
-def sides(query: Query) -> tuple[Query, ...]:
-    """One question for each place, or for each year when one place or none is named; the question itself otherwise."""
+def sides(query: Query, infos: Iterable[DocumentInfo] = ()) -> tuple[Query, ...]:
+    """One question for each edition of a plan or each place, or for each year when one place or none is named.
+
+    The question itself otherwise. ``infos``: the documents of the library, looked at where editions are asked for.
+    """
+    of_editions = editions.sides(query, infos)
+    if of_editions:
+        return of_editions
     if query.intent != "compare":
         return (query,)
     if len(query.places) > 1:

@@ -247,6 +247,7 @@ class Query:
     terms: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     language: Literal["zh", "other", "none"] = "zh"
+    docs: tuple[str, ...] = ()  # the documents that a side of a comparison is about; () for all
 
 
 @dataclass(frozen=True, slots=True)

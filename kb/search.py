@@ -119,12 +119,12 @@ class Searcher:
 
     def judged(self, query: Query, filters: Filters = EVERYTHING) -> list[Judged]:
         """Re-ranked candidates, best first; those of the sides of a comparison in turn."""
-        parts = [self.judged_once(self.prepare(part), filters) for part in sides(query)]
+        parts = [self.judged_once(self.prepare(part), filters) for part in sides(query, self.store.infos())]
         return interleaved(parts) if len(parts) > 1 else parts[0]
 
     def judged_once(self, question: Asked, filters: Filters = EVERYTHING) -> list[Judged]:
         """Re-ranked candidates of a question that is no comparison, or of one side of it."""
-        found = self._candidates(question, self.store.subset(filters))
+        found = self._candidates(question, self.store.subset(_narrowed(filters, question.query.docs)))
         near = (
             sorted(found, key=lambda one: -(one.keyword + one.vector))[:MEASURED] if question.figure is not None else []
         )
@@ -249,6 +249,13 @@ class Searcher:
             for row in [*best, *inside.rows[:NARROW].tolist()][:NARROW]:
                 found[row] = found.get(row, 0.0) + EXACT
         return found
+
+
+def _narrowed(filters: Filters, docs: tuple[str, ...]) -> Filters:
+    """Filters within the documents that a side of a comparison is about."""
+    if not docs:
+        return filters
+    return replace(filters, docs=tuple(doc for doc in docs if doc in filters.docs) if filters.docs else docs)
 
 
 def _fused(

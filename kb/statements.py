@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.model import Span
-from kb import align, citation, duties, figures, places, rankings
+from kb import align, citation, duties, editions, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
 from kb.extracts import Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words, shown
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 EXTRACTS = {"measure": 5, "background": 4, "target": 4, "agency": 3, "compare": 2, "find": 3}
 BEHIND = 4.0  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
-ONE_METRIC = 0.6  # how alike two rows' metrics must be for a difference between them
+ONE_METRIC = 0.6  # how alike two rows' metrics must be to be one target told twice
+COMPARED = 0.8  # … and for a difference between two places: 湿垃圾处理能力 is not 生活垃圾处理能力
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
 _LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
@@ -218,7 +219,7 @@ def _better_said(side: Side, charge: Judged) -> bool:
 
 def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
     """The sides in turn, each under its name; first the difference, where both have a figure of one metric and unit."""
-    names = _names([side.question.query for side in found])
+    names = _names(store, [side.question.query for side in found])
     rows = _paired(
         [
             [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
@@ -238,7 +239,7 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
     if (
         rows[0] is not None
         and rows[1] is not None
-        and align.similarity(rows[0].row.metric, rows[1].row.metric) >= ONE_METRIC
+        and align.similarity(rows[0].row.metric, rows[1].row.metric) >= COMPARED
     ):
         gap = figures.difference(rows[0].row, rows[1].row, (names[0], names[1]))
         if gap is not None:
@@ -260,14 +261,20 @@ def _paired(lists: Sequence[Sequence[Figure]]) -> list[Figure | None]:
     chosen_rows: list[Figure | None] = [listed[0] if listed else None for listed in lists]
     if len(lists) > 1 and lists[0] and lists[1]:
         pairs = [
-            (first.score + second.score + 3.0 * align.similarity(first.row.metric, second.row.metric), first, second)
+            (first.score + second.score + _alike(first.row, second.row), first, second)
             for first in lists[0][:6]
             for second in lists[1][:6]
-            if first.row.unit == second.row.unit
+            if first.row.unit == second.row.unit or first.row.normal_unit == second.row.normal_unit != ""
         ]
         if pairs:
             _, chosen_rows[0], chosen_rows[1] = max(pairs, key=lambda pair: pair[0])
     return chosen_rows
+
+
+def _alike(first: TargetRow, second: TargetRow) -> float:
+    """What it is worth that two rows can be compared: one metric, one year."""
+    alike = align.similarity(first.metric, second.metric)
+    return 0.0 if alike < COMPARED else 3.0 * alike + (1.0 if first.year == second.year else 0.0)
 
 
 def _of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
@@ -276,8 +283,10 @@ def _of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
     return kept or [one for one in extracts if of_place(side.question, one.judged)] or list(extracts)
 
 
-def _names(queries: Sequence[Query]) -> list[str]:
-    """What the sides are called: by place where places differ, else by year."""
+def _names(store: Store, queries: Sequence[Query]) -> list[str]:
+    """What the sides are called: by edition or place where these differ, else by year."""
+    if len({query.docs for query in queries}) > 1:
+        return [editions.name(store.info(query.docs[0])) for query in queries]
     if len({query.places for query in queries}) > 1:
         return ["、".join(query.places) for query in queries]
     return ["、".join(f"{year}年" for year in query.years) for query in queries]
