@@ -11,6 +11,7 @@ from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.figures import Figure
 from kb.model import Answer, Filters, Hit, Query, Statement
+from kb.naming import tight
 from kb.search import descending
 from kb.statements import BEHIND, Side
 
@@ -49,7 +50,7 @@ def _composed(
     table = statements.ranked(searcher.store, searcher.prepare(query), judged)
     if table:
         return Answer(query.text, query, _within(table), hits=_evidence_first(table, hits)), []
-    absent = _absent(searcher, query, unfound)
+    absent = _absent(searcher, query, unfound, hits)
     if absent or (query.intent != "find" and not any(side.support.enough for side in found)):
         return _refused(searcher, query, found, hits, absent), []
     said, rows = _statements(searcher, query, found)
@@ -89,14 +90,14 @@ def _worded(generator: Generator, query: Query, said: list[Statement]) -> list[S
     return [statement for statement in said if statement.computed] + list(worded) if worded else said
 
 
-def _absent(searcher: Searcher, query: Query, unfound: Sequence[str]) -> str:
+def _absent(searcher: Searcher, query: Query, unfound: Sequence[str], hits: Sequence[Hit]) -> str:
     """What is said where exact words or the number of a document are looked for and nothing holds them; "" else."""
     if query.intent != "find" or len(unfound) < len(query.phrases) or exact.documents(query, searcher.store.infos()):
         return ""
-    looked = [
-        *(f"写有“{words}”这几个字的条款" for words in unfound),
-        *(f"{number}这份文件" for number in query.doc_numbers),
-    ]
+    texts = [tight(hit.passage.text) for hit in hits]
+    if any(tight(number) in text for number in query.doc_numbers for text in texts):
+        return ""  # another document speaks of it
+    looked = [*(f"写有“{words}”这几个字的条款" for words in unfound), *(f"{one}这份文件" for one in query.doc_numbers)]
     return f"库中没有{'，也没有'.join(looked)}。下面列出最接近的内容，供参考。" if looked else ""
 
 
