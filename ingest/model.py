@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "table", "note", "box", "toc", "imprint"]
@@ -262,6 +263,28 @@ class Marker:
         return f"{self.label}{gap}{self.title}"
 
 
+def _holds(marker: Marker | None, above: Marker) -> bool:
+    """Whether a step's number begins with the number above it (4.2 under 4 or 4.)."""
+    if marker is None or not above.label:
+        return False
+    number = above.label.rstrip(".．")
+    return number[-1:].isdigit() and marker.label.startswith((f"{number}.", f"{number}．"))
+
+
+def _apart(above: Marker, marker: Marker) -> str:
+    """A blank where a step would run into the one above it: beside a title, and between two numbers."""
+    last, first = (above.label or above.title)[-1], (marker.label or marker.title)[0]
+    if not above.label:
+        return " "
+    if not marker.label:
+        return "" if last in "、）)．.：:" else " "
+    return " " if _counts(last) and _counts(first) else ""
+
+
+def _counts(sign: str) -> bool:
+    return sign.isnumeric() or (sign.isascii() and sign.isalpha())
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause (条款) with its own words only: heading and text up to the next clause, children not included.
@@ -282,9 +305,17 @@ class Clause:
 
     @property
     def label(self) -> str:
-        """The citation label: 三、（一）2. for numbered headings; titles stand in for missing numbers."""
-        parts = [marker.label or marker.title for marker in self.path]
-        return (f"{self.part} " if self.part else "") + "".join(parts)
+        """The citation label: 三、（一）2. for numbered headings; titles stand in for missing numbers.
+
+        Steps stand apart where they would run into one another (专栏3 5、), and of numbers that hold the ones above them
+        (4, 4.2, 4.2.1) only the last is said.
+        """
+        below = (*self.path, None)[1:]
+        steps = [one for one, under in zip(self.path, below, strict=False) if not _holds(under, one)]
+        steps = [one for one in steps if one.label or one.title]
+        first = [steps[0].label or steps[0].title] if steps else []
+        rest = "".join(_apart(one, under) + (under.label or under.title) for one, under in pairwise(steps))
+        return " ".join([*([self.part] if self.part else []), *first]) + rest
 
     @property
     def section(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.model import Clause, Span
+from kb import beginnings
 from kb.citation_styles import STYLES, Entry, gbt7714_document
 from kb.errors import UnknownName
 from kb.leaves import Leaf
@@ -59,12 +60,20 @@ def cite(store: Store, clause_ids: Iterable[str], style: str) -> str:
 
 
 def _entry(store: Store, clause_id: str) -> Entry:
-    citation = of_clause(store, clause_id)
+    citation = _begun(of_clause(store, clause_id))
     short = _shortened(citation.quote)
     if len(short) < len(citation.quote):
         span = Span(citation.span.start, citation.span.start + len(short))
         citation = replace(citation, quote=short, span=span)
     return Entry(store.info(citation.doc), citation)
+
+
+def _begun(citation: Citation) -> Citation:
+    """The citation from its first words on, still verbatim: its label says the number that stands before them."""
+    at = beginnings.start(citation.quote)
+    if not citation.quote[at:].strip():
+        return citation
+    return replace(citation, quote=citation.quote[at:], span=Span(citation.span.start + at, citation.span.end))
 
 
 def _shortened(quote: str) -> str:

@@ -29,13 +29,20 @@ class Entry:
     def where(self) -> str:
         """Clause and page as a reader says them: 三、（一）2.，第5页."""
         page = _place(self.citation)
-        return "，".join(part for part in (self.citation.label, page) if part)
+        return joined_place(self.citation.label, page)
 
     @property
     def quote(self) -> str:
         """The words in one line, marked when they were read from a picture."""
         mark = "（原文由文字识别得到）" if self.citation.ocr else ""
         return f"“{_one_line(self.citation.quote)}”{mark}"
+
+
+def joined_place(label: str, page: str) -> str:
+    """Clause and page in one: 三、（一）2.，第5页; a number that ends in a comma needs no second one (专栏3 5、第57页)."""
+    if not page:
+        return label.rstrip("、") or label
+    return label + page if label.endswith("、") or not label else f"{label}，{page}"
 
 
 def _place(citation: Citation) -> str:

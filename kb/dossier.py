@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.amounts import said
-from kb.citation_styles import gbt7714_document
+from kb.citation_styles import gbt7714_document, joined_place
 from kb.desk import Clip
 from kb.model import DocumentInfo
 
@@ -22,7 +22,7 @@ def where(clip: Clip) -> str:
         return ""
     page = f"第{clip.citation.page}页" if clip.citation.page is not None else ""
     line = f"第{clip.citation.line}行" if clip.citation.line is not None else ""
-    return "，".join(part for part in (clip.citation.label, page or line) if part)
+    return joined_place(clip.citation.label, page or line)
 
 
 def target_words(clip: Clip) -> str:

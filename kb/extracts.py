@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ingest.model import Span
 from kb import places
+from kb.beginnings import begun, without_page_numbers
 from kb.evidence import Asked, Sentence
 from kb.needs import Found, coverage, find
 from kb.query import cue
@@ -258,7 +259,7 @@ def shown(question: Asked, extract: Extract, most: int = SHOWN) -> str:
     """The sentence for reading: whole when short, else the run of its parts that holds what was asked."""
     text = extract.text
     if len(text) <= most:
-        return clean(text)
+        return _readable(text)
     offset = extract.span.start - extract.judged.passage.start
     places = [
         (found.start - offset, found.end - offset)
@@ -268,7 +269,12 @@ def shown(question: Asked, extract: Extract, most: int = SHOWN) -> str:
     if question.figure is not None:
         places += [match.span() for match in question.figure.finditer(plain(text))][:4]
     parts = [match.span() for match in _PART.finditer(text) if match.end() > match.start()]
-    return clean(_run(text, parts, places, most))
+    return _readable(_run(text, parts, places, most))
+
+
+def _readable(text: str) -> str:
+    """One line that begins with words, behind list marks and page numbers."""
+    return begun(without_page_numbers(clean(text)))
 
 
 def _run(text: str, parts: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]], most: int) -> str:

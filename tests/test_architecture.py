@@ -89,6 +89,7 @@ def test_a_page_reaches_the_library_through_its_public_names_only(path: Path) ->
         "kb.Library",
         "kb.model",
         "kb.amounts",
+        "kb.beginnings",
         "kb.desk",
         "kb.errors",
         "kb.settings",

@@ -13,6 +13,7 @@ import streamlit as st
 from ingest.model import Span
 from kb import Library
 from kb.amounts import direction, figure
+from kb.beginnings import begun
 from kb.errors import LibraryError
 from kb.model import Citation, Filters, TargetRow
 from ui.words import in_english, say
@@ -170,6 +171,6 @@ def evidence(place: int, citation: Citation, *, key: str) -> None:
     st.html(
         f'<div class="evidence" id="evidence-{key}-{place}"><span class="n">[{place}]</span> '
         f'<b>{escape(citation.title)}</b> <span class="where">{escape(where)}</span>{ocr}'
-        f"<blockquote>“{marked(shortened(citation.quote, 420), [])}”</blockquote></div>"
+        f"<blockquote>“{marked(shortened(begun(citation.quote), 420), [])}”</blockquote></div>"
     )
     actions(citation.doc, citation.clause_id, citation.span, key=f"{key}_{place}")

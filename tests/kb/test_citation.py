@@ -173,3 +173,18 @@ def test_every_row_of_the_table_carries_its_reference(store, make_bundle):
     assert [row.reference for row in rows] == [
         f"甲市人民政府. 甲市方案: 甲发〔2031〕1号[Z]. 2031-01-02: {page}." for page in (1, 2)
     ]
+
+
+def test_a_cited_clause_begins_behind_its_number_and_stays_verbatim(full_store) -> None:
+    clause = next(one for one in full_store.clauses("中央") if one.label.startswith("一、"))
+    quote = citation.cite(full_store, [clause.id], "gbt7714").split("：“", 1)[1].split("”")[0]
+    assert not quote.startswith("一、")
+    assert "".join(quote.split()) in "".join(full_store.document("中央").text.split())
+
+
+def test_a_label_that_ends_in_a_comma_needs_no_second_one() -> None:
+    from kb.citation_styles import joined_place
+
+    assert joined_place("五、（一）专栏3 5、", "第57页") == "五、（一）专栏3 5、第57页"
+    assert joined_place("三、（一）2.", "第5页") == "三、（一）2.，第5页"
+    assert (joined_place("二、", ""), joined_place("", "第5页")) == ("二", "第5页")

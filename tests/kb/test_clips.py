@@ -69,7 +69,7 @@ def test_the_word_file_names_chinese_fonts_and_holds_clause_page_quote_and_note(
     paper = docx.Document(io.BytesIO(clips.exported(full_store, "word")))
     words = "\n".join(part.text for part in paper.paragraphs)
     assert (
-        "“风力发电装机容量”" in words and "一、，第1页" in words and "备注：第二章" in words and "甲市实施方案" in words
+        "“风力发电装机容量”" in words and "一、第1页" in words and "备注：第二章" in words and "甲市实施方案" in words
     )
     fonts = paper.styles["Normal"].element.rPr.rFonts
     assert fonts.get(qn("w:eastAsia")) == "宋体" and fonts.get(qn("w:eastAsiaTheme")) is None
