@@ -33,6 +33,10 @@ _ELSEWHERE = NAMES.index("elsewhere")
 _WEIGHTS = Path(__file__).with_name("extracts.json")
 PARTICULAR = frozenset(("province", "city", "foreign"))
 _DUTY = re.compile(r"负责|牵头|申报主体|由.{2,24}(?:组织|申报|实施|承担|管理)|会同|报送|责任单位")
+_SAYS_WHO = re.compile(
+    r"(?:[厅局委部办署院]|政府|部门|中心|公司|协会|管委会|单位|机构|企业)[^,。;、]{0,14}(?:负责(?![制人])|牵头)"
+    r"|申报主体|由.{2,24}(?:组织|申报|实施|承担|管理)|会同|报送|责任单位[:为是]"
+)
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)]|第[一二三四五六七八九十]+[章节条])?[^。；;：:]{2,44}"
 )
@@ -143,8 +147,8 @@ def features(
 
 
 def charges_somebody(extract: Extract) -> bool:
-    """Whether a sentence itself says who does what (申报主体为……, 由……负责)."""
-    return _DUTY.search(plain(extract.text)) is not None
+    """Whether a sentence itself says who does what (申报主体为……, 由……负责); 属地负责 and 负责制 charge nobody."""
+    return _SAYS_WHO.search(plain(extract.text)) is not None
 
 
 def _elsewhere(question: Asked, one: Judged, view: str) -> float:

@@ -12,7 +12,7 @@ from ingest.model import Span
 from kb import align, citation, duties, editions, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words, shown
+from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words, shown
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement, TargetRow
 from kb.query import base_years
@@ -175,15 +175,25 @@ def charged(store: Store, side: Side) -> list[Statement]:
     for one, duty in charges[1:]:
         if one.score > best.score - CLOSE and one.evidence.best.coverage >= 0.5 * best.evidence.best.coverage:
             cited = cite(store, duties.as_extract(one, duty))
-            said.append(Statement(f"另见{cited.label or one.passage.title}：{_inner(one, duty)}", (cited,)))
+            where = f"{_bound(side, one)}{cited.label or one.passage.title}"
+            said.append(Statement(f"另见{where}：{_inner(one, duty)}", (cited,)))
     return said
 
 
 def _charge(store: Store, side: Side, one: Judged, duty: Duty) -> Statement:
     about = duties.asked_bodies(side.question, duty)
     inner = _inner(one, duty)
-    text = inner if _LABELLED.match(inner) else f"责任单位：{inner}"
+    bound = _bound(side, one)
+    text = f"{bound}：{inner}" if bound and _LABELLED.match(inner) else inner
+    text = text if _LABELLED.match(inner) else f"责任单位{f'（{bound}）' if bound else ''}：{inner}"
     return Statement(f"{text}。{about}" if about else text, (cite(store, duties.as_extract(one, duty)),))
+
+
+def _bound(side: Side, one: Judged) -> str:
+    """The province or city that a clause binds, where the question names none: its bodies are called 市生态环境局 in every city."""
+    region = places.named(one.passage.region)
+    told = region is not None and region.level in PARTICULAR and not side.question.places
+    return region.name if region is not None and told else ""
 
 
 def _inner(one: Judged, duty: Duty) -> str:
@@ -233,7 +243,9 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
             block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract, row.row),)))
         for one in chosen(_of_side(side, side.extracts), 2 if len(found) < 3 else 1, BEHIND):
             if row is None or not same_words(one, row.extract):
-                block.append(Statement(f"{name}：{_told(store, side, one)}", (cite(store, one),)))
+                inner = _inner_place(side.question, one)
+                label = f"{name}（{inner}）" if inner else name
+                block.append(Statement(f"{label}：{_words(store, side, one)}", (cite(store, one),)))
         blocks.append(block)
     statements = [block[at] for at in range(max(map(len, blocks), default=0)) for block in blocks if at < len(block)]
     if (
@@ -367,7 +379,20 @@ def _said(store: Store, side: Side, extract: Extract) -> Statement:
 
 
 def _told(store: Store, side: Side, extract: Extract) -> str:
+    words = _words(store, side, extract)
+    inner = _inner_place(side.question, extract)
+    return f"{inner}：{words}" if inner and not any(one in plain(words) for one in places.wordings(inner)) else words
+
+
+def _words(store: Store, side: Side, extract: Extract) -> str:
     return in_words(store, extract) if is_row(extract) else shown(side.question, extract)
+
+
+def _inner_place(question: Asked, extract: Extract) -> str:
+    """The place of a sentence's document when it is only a part of the asked one (四川省: 南充市); "" otherwise."""
+    region = places.named(extract.judged.passage.region)
+    asked = {name for name, _ in question.places}
+    return region.name if region is not None and region.name not in asked and asked & set(region.within) else ""
 
 
 def cite(store: Store, extract: Extract, row: TargetRow | None = None) -> Citation:

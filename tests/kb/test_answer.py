@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kb import extracts
+from kb.spelling import plain
 from kb.statements import bare
 from tests.kb.little_library import searcher
 
@@ -70,7 +72,7 @@ def test_a_difference_in_percent_is_given_in_percentage_points(library):
 
 def test_an_agency_question_is_answered_by_the_bracket_of_the_clause(library):
     first = ask(library, "老楼节能改造归哪些部门管").statements[0]
-    assert first.text == "责任单位：市住房城乡建设局、市发展改革委、市机关事务管理局按职责分工负责"
+    assert first.text == "责任单位（苏州市）：市住房城乡建设局、市发展改革委、市机关事务管理局按职责分工负责"
     assert first.citations[0].quote.startswith("（市住房城乡建设局")
 
 
@@ -170,3 +172,27 @@ def test_an_empty_library_says_that_it_has_nothing(tmp_path):
     empty = Searcher(Store.open(tmp_path), tmp_path, HashedPairs())
     empty.sync()
     assert "请先添加相关文件" in ask(empty, "光伏目标是多少").reason
+
+
+def test_a_sentence_of_a_city_is_not_given_out_as_its_provinces(library):
+    alone = ask(library, "江苏屋顶光伏面积比例")
+    assert alone.statements and all(
+        "苏州市" in one.text for one in alone.statements if one.citations[0].doc == "苏州能源"
+    )
+    both = ask(library, "江苏和宁波谁回收旧电池")
+    of_city = [one.text for one in both.statements if any(cited.doc == "苏州能源" for cited in one.citations)]
+    assert of_city and all(text.startswith("江苏省（苏州市）：") for text in of_city)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "charges"),
+    [
+        ("坚持属地负责，推进建筑师负责制。", False),
+        ("对责任单位予以查处。", False),
+        ("省生态环境厅负责对储备活动进行管理。", True),
+        ("由市发展改革委会同有关部门组织实施。", True),
+        ("申报主体为在本市注册的企业。", True),
+    ],
+)
+def test_only_a_sentence_with_a_body_says_who_does_what(sentence, charges):
+    assert bool(extracts._SAYS_WHO.search(plain(sentence))) is charges
