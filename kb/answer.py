@@ -13,7 +13,8 @@ from kb.figures import Figure
 from kb.model import Answer, Filters, Hit, Query, Statement
 from kb.naming import tight
 from kb.search import descending
-from kb.statements import BEHIND, Side
+from kb.side import Side, cite
+from kb.statements import BEHIND
 
 if TYPE_CHECKING:
     from kb.generator import Generator
@@ -107,7 +108,7 @@ def _refused(
     """No statement, but what was looked for and what is nearest: another year, another place, the nation's value."""
     nearest = [one for side in found for one in chosen(side.extracts, max(1, NEAREST // len(found)), BEHIND)]
     reason = absent or support.refusal(query, found[0].question, nearest)
-    cited = tuple(statements.cite(searcher.store, one) for one in nearest)
+    cited = tuple(cite(searcher.store, one) for one in nearest)
     return Answer(query.text, query, (), hits=hits, nearest=cited, reason=reason)
 
 

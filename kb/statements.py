@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,16 @@ from ingest.model import Span
 from kb import align, citation, duties, editions, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words, shown
+from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words
 from kb.figures import Figure
 from kb.model import Citation, Query, Statement, TargetRow
 from kb.query import base_years
-from kb.quotes import unbroken
 from kb.rankings import Entry, Table
 from kb.rerank import Judged
+from kb.side import Side, cite, inner_place, reading, statement
 from kb.spelling import plain
-from kb.support import Support, of_place
-from kb.table_words import in_words, is_row, of_year
+from kb.support import of_place
+from kb.table_words import is_row, of_year
 
 if TYPE_CHECKING:
     from kb.store import Store
@@ -41,16 +41,6 @@ RANKED = 5  # places named of an order
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "［": "］", "[": "]", "【": "】"}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a question (a comparison has several) with what was found for it."""
-
-    question: Asked
-    judged: list[Judged]
-    extracts: list[Extract]
-    support: Support
-
-
 def extracted(store: Store, side: Side) -> list[Statement]:
     """The best clauses' own sentences with their neighbours, shortened but verbatim."""
     listed = [one for one in side.extracts if not _is_charge(one)] or side.extracts
@@ -58,7 +48,7 @@ def extracted(store: Store, side: Side) -> list[Statement]:
     phrases = side.question.phrases
     listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
     taken = chosen(_of_side(side, listed), EXTRACTS[side.question.query.intent], BEHIND, wide=True)
-    return [_said(store, side, extract) for extract in taken]
+    return [statement(store, side, extract) for extract in taken]
 
 
 def _answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
@@ -83,7 +73,7 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     taken = [one for one in own if not is_row(one)]  # a row of a table says no more than its headline
     taken += [one for one in others if not any(same_words(one, other) for other in own) and not _row_of(one, headlined)]
     most = EXTRACTS[side.question.query.intent]
-    return statements + [_said(store, side, one) for one in taken[:most]], best
+    return statements + [statement(store, side, one) for one in taken[:most]], best
 
 
 def _row_of(extract: Extract, given: Sequence[Citation]) -> bool:
@@ -171,7 +161,7 @@ def charged(store: Store, side: Side) -> list[Statement]:
         return []
     best, said = charges[0][0], [_charge(store, side, *charges[0])]
     behind = [one for one in side.extracts if one.judged.passage.row == best.passage.row and not _is_charge(one)]
-    said += [_said(store, side, one) for one in chosen(behind, 1, BEHIND)]
+    said += [statement(store, side, one) for one in chosen(behind, 1, BEHIND)]
     for one, duty in charges[1:]:
         if one.score > best.score - CLOSE and one.evidence.best.coverage >= 0.5 * best.evidence.best.coverage:
             cited = cite(store, duties.as_extract(one, duty))
@@ -243,9 +233,9 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
             block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract, row.row),)))
         for one in chosen(_of_side(side, side.extracts), 2 if len(found) < 3 else 1, BEHIND):
             if row is None or not same_words(one, row.extract):
-                inner = _inner_place(side.question, one)
+                inner = inner_place(side.question, one)
                 label = f"{name}（{inner}）" if inner else name
-                block.append(Statement(f"{label}：{_words(store, side, one)}", (cite(store, one),)))
+                block.append(Statement(f"{label}：{reading(store, side, one)}", (cite(store, one),)))
         blocks.append(block)
     statements = [block[at] for at in range(max(map(len, blocks), default=0)) for block in blocks if at < len(block)]
     if (
@@ -372,30 +362,3 @@ def _row(store: Store, entry: Entry) -> Citation:
     start = entry.span.start - passage.start
     span = quotable(passage.text, passage.start, start, start + len(entry.span))
     return citation.of_span(store, passage.doc, Span(span.start, span.end))
-
-
-def _said(store: Store, side: Side, extract: Extract) -> Statement:
-    return Statement(_told(store, side, extract), (cite(store, extract),))
-
-
-def _told(store: Store, side: Side, extract: Extract) -> str:
-    words = _words(store, side, extract)
-    inner = _inner_place(side.question, extract)
-    return f"{inner}：{words}" if inner and not any(one in plain(words) for one in places.wordings(inner)) else words
-
-
-def _words(store: Store, side: Side, extract: Extract) -> str:
-    return in_words(store, extract) if is_row(extract) else shown(side.question, extract)
-
-
-def _inner_place(question: Asked, extract: Extract) -> str:
-    """The place of a sentence's document when it is only a part of the asked one (四川省: 南充市); "" otherwise."""
-    region = places.named(extract.judged.passage.region)
-    asked = {name for name, _ in question.places}
-    return region.name if region is not None and region.name not in asked and asked & set(region.within) else ""
-
-
-def cite(store: Store, extract: Extract, row: TargetRow | None = None) -> Citation:
-    """An extract's own words in one piece; where a page breaks them, the piece with the row or with what was asked for."""
-    marks = extract.marks if row is None else (Span(row.start, row.end),)
-    return citation.of_span(store, extract.doc, unbroken(store.leaf(extract.doc), extract.span, marks))
