@@ -35,8 +35,9 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def is_status(titles: str) -> bool:
-    """Whether the headings announce what has been done or what is, not what is to be done."""
-    return _pattern("status_titles").search(titles) is not None
+    """Whether the headings announce what has been done or what is, not what is to be done (抢抓机遇，推动流域保护)."""
+    named, task = _pattern("status_titles"), _pattern("task_titles")
+    return any(named.search(title) is not None and not task.match(title) for title in titles.split("\n"))
 
 
 def reason(cell: Cell, setting: Setting) -> str:

@@ -122,6 +122,11 @@ def test_the_bodies_in_the_closing_parenthesis_answer_for_the_row() -> None:
         ("巩固拓展河湖整治成果", False),
         ("节能工作取得积极成效", True),
         ("监管能力仍存在短板", True),
+        ("抓住区域合作机遇，推进东江高标准治理", False),
+        ("近岸垃圾现状调查和评估", False),
+        ("推动农业科技成果转化", False),
+        ("“十三五”规划实施情况评估", True),
+        ("推动绿色转型取得成效，污染得到治理", True),
     ],
 )
 def test_a_heading_that_sets_out_to_do_something_is_no_report_of_what_was_done(heading: str, status: bool) -> None:
