@@ -9,7 +9,7 @@ from extract.cells import Cell
 from extract.finding import Finding, Memory, keeps
 
 _GROUP = re.compile(
-    r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头)$"
+    r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头|镇|村|街道|社区|小区|县（市）|县（市、区）|市（县）)$"
 )
 GENERIC = re.compile(
     r"^(?:最高|最低|平均|总|净|年|其|单位|新增|人均|累计|建设|改造|安装|在建|治理|占地|处理|转运|执行|修复|设计|供应)?(?:宽度|长度|全长|总长|面积|规模|产值|数量|投资|容量|变电容量|比例|占比|比重|产量|能力|总量|"
@@ -121,14 +121,21 @@ def _is_share(last: Finding) -> bool:
     return shares and metrics.has_noun(last.metric)
 
 
+_DONE_RATE = re.compile(
+    r"(?:无害化|资源化|综合|集中|安全|有效|规范化)+(?:处理|处置|利用|收集|治理|达标|覆盖|普及|回收|合格)率$"
+)
+
+
 def _indicator(metric: str, subject: str) -> str:
     """What the metric says of its subject: behind the word that both subjects end in, else its last few characters."""
     place = metric.rfind(subject[-2:])
     if 0 <= place < len(metric) - 3:
         return metric[place + 2 :]
     match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
-    if match is None or not _GROUP.search(subject):
+    if match is None or not (_GROUP.search(subject) or subject.startswith(("其他", "其余"))):
         return ""
+    if (done := _DONE_RATE.search(metric)) is not None:
+        return done.group()
     starts = [len(metric)]
     for word in reversed(pipeline.words(metric)):
         starts.append(starts[-1] - len(word))

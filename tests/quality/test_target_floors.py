@@ -61,8 +61,8 @@ def test_the_gold_documents_keep_their_floor(tmp_path: Path) -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("folder", "documents", "rows", "floor"),
-    [(LABELS, 21, 400, 0.85), (LABELS / "third", 20, 300, 0.88)],
-    ids=["first and second batch", "third batch"],
+    [(LABELS, 21, 400, 0.85), (LABELS / "third", 20, 300, 0.88), (LABELS / "fourth", 12, 240, 0.88)],
+    ids=["first and second batch", "third batch", "fourth batch"],
 )
 def test_policies_drawn_at_random_keep_their_floor(
     tmp_path: Path, folder: Path, documents: int, rows: int, floor: float
