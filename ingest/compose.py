@@ -96,7 +96,7 @@ def compose(units: Sequence[Unit], sheets: Sequence[Sheet]) -> Composed:
         if not unit.table:
             writer.put_lines(unit.lines)
         if writer.length > start:
-            blocks.append(Block(unit.kind, Span(start, writer.length), cells))
+            blocks.append(Block(unit.kind, Span(start, writer.length), cells, unit.level))
         elif mark:
             writer.parts.pop()
             writer.length = mark

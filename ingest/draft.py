@@ -90,11 +90,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A block before it has a place in the text: the lines that make it up, or a table."""
+    """A block before it has a place in the text: the lines that make it up, or a table; ``level`` as in ``Block``."""
 
     kind: BlockKind
     lines: tuple[Line, ...] = ()
     table: DraftTable | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

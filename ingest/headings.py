@@ -14,6 +14,7 @@ RUN_IN: Final = "run_in"
 NAMED: Final = "named"
 PART: Final = "part"
 TITLE: Final = "title"
+DECLARED: Final = "declared"
 BOXED: Final = "box"
 TABLE: Final = "caption"
 
@@ -32,7 +33,7 @@ class Head:
     """A marker or heading at ``start``; ``end`` is where its words (label and title) end.
 
     ``kind`` is a ``MarkerKind.name`` or one of this module's names; ``number`` its place among its like (empty when
-    none); ``alone``: nothing but the heading stands in its paragraph.
+    none); ``alone``: nothing but the heading stands in its paragraph; ``level``: that which the file itself gives it, or 0.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Head:
     label: str
     title: str
     alone: bool
+    level: int = 0
 
 
 def compact(words: str) -> str:
@@ -162,6 +164,14 @@ def appendix(text: str, start: int, end: int) -> Head | None:
     if label in ("附件", "附录") and rest:
         return None
     return Head(found.start("label"), end, PART, -1, (), label, tidy(rest), True)
+
+
+def declared(text: str, start: int, end: int, level: int) -> Head | None:
+    """A heading without a number that the file itself marks as one (h2, Heading 2, ##)."""
+    words = tidy(text[start:end]).rstrip("：:")
+    if not 1 <= len(words) <= _ALONE_TITLE or "\t" in words or "。" in words:
+        return None
+    return Head(start, end, DECLARED, 0, (), "", words, True, level)
 
 
 def unnumbered(text: str, start: int, end: int) -> Head | None:

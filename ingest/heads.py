@@ -39,7 +39,8 @@ _SILENT: Final = frozenset({"table", "imprint", "note", "toc"})
 class Piece:
     """A paragraph, or the part of one that begins with a marker of its own: [start, end) of the text.
 
-    ``head`` is the heading or marker it begins with; ``closing`` marks the end matter of a text (附件列表、落款、印发).
+    ``head`` is the heading or marker it begins with; ``closing`` marks the end matter of a text (附件列表、落款、印发);
+    ``level`` is that of its block.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Piece:
     kind: BlockKind
     head: Head | None = None
     closing: bool = False
+    level: int = 0
 
 
 def scheme_of(document: Document) -> Scheme:
@@ -65,7 +67,7 @@ def scheme_of(document: Document) -> Scheme:
 def pieces(document: Document, scheme: Scheme, toc: frozenset[int]) -> list[Piece]:
     """The document's pieces in order, without the blocks of its table of contents (``toc``)."""
     found = _without_figures(document.text, _with_markers(document, scheme, toc))
-    found = _with_titles(document.text, found)
+    found = _with_declared(document, _with_titles(document.text, found))
     if not scheme.run_in:
         return _raised(found)
     found = _with_unnumbered(document.text, found)
@@ -101,7 +103,9 @@ def _with_markers(document: Document, scheme: Scheme, toc: frozenset[int]) -> li
                 words = headings.tidy(text[head.start : middle]).removeprefix(head.label).strip()
                 found.append(Piece(begin, middle, "heading", replace(head, end=middle, title=words, alone=True)))
                 begin, head = middle, None
-            found.append(Piece(begin, stop, block.kind, head))
+            if head is not None and block.level:
+                head = replace(head, level=block.level)
+            found.append(Piece(begin, stop, block.kind, head, level=block.level))
     return found
 
 
@@ -194,6 +198,18 @@ def _with_titles(text: str, found: list[Piece]) -> list[Piece]:
         for at in range(place + 1, place + lines):
             marked[at] = replace(found[at], kind="title", head=None)
         place += max(lines, 1)
+    return marked
+
+
+def _with_declared(document: Document, found: list[Piece]) -> list[Piece]:
+    """Marks the headings without a number that the file itself marks as such; the document's own title is none of them."""
+    text, title = document.text, compact(document.metadata.title)
+    marked = list(found)
+    for place, piece in enumerate(found):
+        if piece.level and piece.head is None and compact(text[piece.start : piece.end]) != title:
+            lone = place == 0 and all(other.level != piece.level for other in found[1:])
+            if not lone:
+                marked[place] = replace(piece, head=headings.declared(text, piece.start, piece.end, piece.level))
     return marked
 
 

@@ -114,11 +114,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph-like unit (段落、标题、表格…) in reading order; tables carry their cells."""
+    """A paragraph-like unit (段落、标题、表格…) in reading order; tables carry their cells.
+
+    ``level`` is the level that the file itself gives a heading (1 the highest, as h1 or Heading 1), 0 where it gives none.
+    """
 
     kind: BlockKind
     span: Span
     cells: tuple[Cell, ...] = ()
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,10 @@ class Outline:
 
     def _make_room(self, head: Head, ahead: Sequence[Head], led: bool) -> float:
         """Closes what ``head`` ends and gives its rank."""
+        if head.level:
+            self._end_declared(head)
+        if head.kind == headings.DECLARED:
+            return (self._open[-1].rank if self._open else 0) + 0.3
         if head.kind in _LOOSE:
             return self._loose(head)
         before = self._continued(head)
@@ -105,6 +109,14 @@ class Outline:
         while self._open and self._open[-1].rank >= head.rank:
             self._open.pop()
         return head.rank
+
+    def _end_declared(self, head: Head) -> None:
+        """Closes what a heading ends whose level the file gives: headings of its level and below, and all inside them."""
+        for place, step in enumerate(self._open):
+            deeper = step.head.level >= head.level if step.head.level else head.kind == headings.DECLARED
+            if deeper and headings.DECLARED in (step.head.kind, head.kind):
+                del self._open[place:]
+                break
 
     def _continued(self, head: Head) -> int | None:
         """The place of the open heading whose number comes just before this one; of several, one built like it."""

@@ -20,7 +20,7 @@ from ingest.readers.docx_revisions import accept
 from ingest.readers.docx_words import LEFT_OUT, Words, on, tidy, words_of
 from ingest.readers.flowing import MOST_CELLS, Flow, PlainCell, kind_of
 
-READER = "docx/2"
+READER = "docx/3"
 DEEPEST = 12
 """Tables and boxes inside each other; deeper ones are a trap."""
 WRAPPERS = {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
@@ -121,7 +121,7 @@ class _Reading:
         if own == "toc":
             self.flow.add(own, (" ".join(pieces).replace("\t", " "),))
         elif together:
-            self.flow.add(own, (piece.replace("\t", " ") for piece in pieces))
+            self.flow.add(own, (piece.replace("\t", " ") for piece in pieces), self.declared(element))
         else:
             for piece in pieces:
                 self.flow.add(own, (piece.replace("\t", " "),))
@@ -158,6 +158,14 @@ class _Reading:
             number or "", int(self.styles.value(element, "pPr/numPr/ilvl") or self.level(element))
         )
         return f"{label} {text}" if label and label[-1] in ".．" and text[0].isdigit() else label + text
+
+    def declared(self, element: Any) -> int:
+        """The level of a heading by its outline level or its style's name (Heading 2, 标题 2), 0 without either."""
+        outline = self.styles.value(element, "pPr/outlineLvl") or ""
+        if outline in tuple("012345678"):
+            return int(outline) + 1
+        named = (re.fullmatch(r"heading (\d)", name) for name in self.styles.names(element))
+        return next((int(found[1]) for found in named if found), 0)
 
     def level(self, element: Any) -> int:
         """The list level of a style that names only its list: that of its outline."""

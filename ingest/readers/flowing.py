@@ -30,11 +30,11 @@ class Flow:
         self.count += 1
         return Line(text, 0, Box(0, self.count, width(text), self.count + 0.5), b"", 2.0, self.count)
 
-    def add(self, kind: BlockKind, texts: Iterable[str]) -> None:
-        """A block of these lines; nothing when they hold no words."""
+    def add(self, kind: BlockKind, texts: Iterable[str], level: int = 0) -> None:
+        """A block of these lines; nothing when they hold no words. ``level`` is that which the file gives a heading."""
         lines = tuple(self.line(text) for text in texts if text)
         if lines:
-            self.units.append(Unit(kind, lines))
+            self.units.append(Unit(kind, lines, level=level if kind == "heading" else 0))
 
     def table(self, cells: Sequence[PlainCell]) -> None:
         """A table; its rows and columns are those in which its cells begin, cells of one column become a box (专栏)."""

@@ -20,7 +20,7 @@ from ingest.readers.web_page import parse
 from ingest.readers.web_words import Article
 from ingest.typearea import TypeArea
 
-READER = "markdown/1"
+READER = "markdown/2"
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
 HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)(?:\s+#+)?\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{3,})\s*$")
@@ -43,7 +43,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
     reading = _Reading(links={found[1].lower(): found[2] for line in body if (found := NAMED.match(line))})
     reading.read(body)
     if not reading.items:
-        raise NoText
+        raise NoText(remedy="请检查文件是否导出完整")
     info = {**({"Title": reading.titles[0]} if reading.titles else {}), **info}
     furniture = tuple(Furniture("side", line, 1) for line in lines[:front] if line.strip("-+ "))
     return Draft((), tuple(reading.units()), READER, furniture, tuple(sorted(info.items())))
@@ -84,12 +84,12 @@ class _Reading:
                 self.flush()
         elif UNDERLINE.match(line) and len(self.held) == 1 and not self.listed and not ended(self.held[0][1].rstrip()):
             (_, words), self.held = self.held[0], []
-            self.put("heading", words, number - 1)
+            self.put("heading", words, number - 1, 1 if "=" in line else 2)
         elif RULE.match(line):
             self.flush()
         elif (heading := HEADING.match(line)) is not None:
             self.flush()
-            self.put("heading", heading[2], number)
+            self.put("heading", heading[2], number, len(heading[1]))
             self.titles += [self.plain(heading[2]).strip()] if heading[1] == "#" else []
         elif (note := NOTE.match(line)) is not None:
             self.flush()
@@ -130,10 +130,10 @@ class _Reading:
             if lines:
                 self.items.append(lines)
 
-    def put(self, kind: BlockKind, words: str, number: int) -> None:
+    def put(self, kind: BlockKind, words: str, number: int, level: int = 0) -> None:
         text = self.plain(words).replace(HARD, " ").strip()
         if text:
-            self.items.append(Unit(kind, (_line(text, number),)))
+            self.items.append(Unit(kind, (_line(text, number),), level=level))
 
     def plain(self, words: str) -> str:
         return plain(words, self.links, self.notes)

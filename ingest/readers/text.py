@@ -38,7 +38,7 @@ def draft(data: bytes, options: ReadOptions) -> Draft:
     """Reads a text file; WrongType for binary content, NoText for white space only."""
     text = decode(data)
     if not text.strip():
-        raise NoText
+        raise NoText(remedy="请检查文件是否导出完整")
     paged = "\f" in text
     sheets = _sheets(text, paged)
     kept, furniture = strip(sheets) if paged else _without_numbers(sheets)

@@ -18,7 +18,7 @@ from ingest.readers.web_page import article_of, decode, lists, parse
 from ingest.readers.web_words import Article, Paragraph, tidy
 from ingest.references import DOC_NUMBER
 
-READER = "html/2"
+READER = "html/3"
 Part = Paragraph | list[PlainCell]
 TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:arti(?:cle)?|news|info|con(?:tent)?|xx|detail|main|wz)?[_-]?(?:tit(?:le)?|bt)(?:$|[\s_\d-])", re.I
@@ -194,7 +194,7 @@ def _put(flow: Flow, group: Sequence[Paragraph], opening: bool) -> None:
     kind = kind_of(text, bold=looks.bold, large=looks.large, centred=looks.centred, opening=opening)
     if looks.level and kind == "paragraph" and len(text) <= 60 and not ended(text):
         kind = "heading"
-    flow.add(kind, lines)
+    flow.add(kind, lines, looks.level)
 
 
 def _title_in(parts: Sequence[Part], titles: Sequence[str]) -> tuple[str, int, int]:

@@ -363,3 +363,12 @@ def test_formulas_keep_powers_and_fractions_apart() -> None:
     for words in (power, half, below):
         document.add_paragraph("得")._p.append(parse_xml(f'<m:oMath xmlns:m="{maths}">{words}</m:oMath>'))
     assert reading(document).text.split("\n") == ["得10⁴", "得1/2", "得CO2"]
+
+
+def test_heading_styles_without_numbers_make_clauses_of_their_level() -> None:
+    document = new_document()
+    document.add_paragraph("苏州市港口方案", style="Title")
+    for level, title in ((1, "总体目标"), (2, "分年目标"), (1, "重点任务")):
+        document.add_heading(title, level)
+        document.add_paragraph("各单位照此执行，按季度报送进展。")
+    assert [clause.label for clause in segment(reading(document))] == ["", "总体目标", "总体目标 分年目标", "重点任务"]

@@ -71,7 +71,7 @@ def test_what_the_text_states_goes_before_the_front_matter() -> None:
 
 
 def test_front_matter_alone_is_no_text() -> None:
-    with pytest.raises(NoText):
+    with pytest.raises(NoText, match="导出完整"):
         read_md("---\ntitle: 方案\n---\n\n---\n")
 
 

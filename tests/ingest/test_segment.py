@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from ingest.model import Block, BlockKind, Clause, Document, Metadata, Span
+from ingest.reading import read
 from ingest.segment import segment
 
 CASES = json.loads((Path(__file__).parent.parent / "specs" / "clauses.json").read_text(encoding="utf-8"))
@@ -111,3 +112,35 @@ def test_a_title_block_that_is_nothing_but_a_sentence_of_an_item_has_no_empty_he
     )
     made = Document("f" * 16, "样本", Metadata(title="样本"), text, (), (), blocks, "test/1")
     assert all(clause.heading is None or made.quote(clause.heading) for clause in segment(made))
+
+
+def tree(words: str, suffix: str = "md") -> list[str]:
+    return [clause.label for clause in segment(read(words.encode(), "样张", suffix))]
+
+
+def test_headings_without_numbers_make_clauses_where_the_file_marks_them_as_headings() -> None:
+    words = "# 港口方案\n\n制定本方案。\n\n## 总体目标\n\n到2025年达到90%。\n\n### 分年目标\n\n逐年推进。\n\n"
+    words += "## 重点任务\n\n### 建设泊位\n\n新建12个。\n"
+    assert tree(words) == ["", "总体目标", "总体目标 分年目标", "重点任务", "重点任务 建设泊位"]
+    page = "<h1>苏州市港口方案</h1><p>为推动港口绿色发展，减少污染，制定本方案。</p><h2>目标</h2><p>甲。</p><h3>任务</h3><p>乙。</p>"
+    assert tree(f"<html><body>{page}</body></html>", "html") == ["", "目标", "目标 任务"]
+
+
+def test_marked_headings_and_numbers_nest_in_each_other() -> None:
+    words = (
+        "# 方案\n\n前言。\n\n## 一、要求\n\n### 目标\n\n文字。\n\n1. 其一。\n2. 其二。\n\n### 分区\n\n文字。\n\n"
+        "## 二、任务\n\n### （一）建设\n\n"
+        "文字。\n\n#### 说明\n\n文字。\n\n### （二）管理\n\n文字。\n\n## 保障\n\n文字。\n"
+    )
+    assert tree(words)[1:] == [
+        "一、", "一、目标", "一、目标 1.", "一、目标 2.", "一、分区", "二、", "二、（一）", "二、（一）说明", "二、（二）", "保障",
+    ]  # fmt: skip
+
+
+def test_several_headings_of_the_first_level_are_clauses_too() -> None:
+    assert tree("# 总则\n\n文。\n\n# 任务\n\n## 建设\n\n文。\n\n# 附则\n\n文。\n") == [
+        "总则",
+        "任务",
+        "任务 建设",
+        "附则",
+    ]
