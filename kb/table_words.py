@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kb.beginnings import begun
 from kb.extracts import Extract, clean
 from kb.rankings import is_value, value_of
 
@@ -23,7 +24,7 @@ def is_row(extract: Extract) -> bool:
 
 def in_words(store: Store, extract: Extract) -> str:
     """指标：人均用电量；2020年：4083；2025年：6773. Without a header that fits, the cells alone, marked as a row of a table."""
-    cells = [clean(cell) for cell in _row(extract).split("\t")]
+    cells = [begun(clean(cell)) for cell in _row(extract).split("\t")]
     names = _header(store, extract.judged.passage, len(cells))
     if not names:
         return f"表中一行：{' | '.join(cell for cell in cells if cell)}"

@@ -299,7 +299,8 @@ def _table(measure: Measure, year: int | None) -> None:
     chosen = tables.chosen(key, points)
     if chosen is not None:
         row = chosen.row
+        note = f'<p class="where">{parts.escape(chosen.note)}</p>' if chosen.note else ""
         with side:
             st.html(f'<blockquote class="quote">“{parts.marked(row.quote, [])}”</blockquote>'
-                    f'<p class="where">{parts.escape(row.title)} · {parts.escape(row.clause_label)}</p>')  # fmt: skip
+                    f'<p class="where">{parts.escape(row.title)} · {parts.escape(row.clause_label)}</p>{note}')  # fmt: skip
             parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"spread_{row.id}", target=row.id)
