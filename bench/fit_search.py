@@ -1,12 +1,14 @@
 """Weights of ranking, extracts and support, fitted on the project's own questions: ``python -m bench.fit_search LIBRARY``.
 
-LIBRARY holds the policies of ../shared. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
+LIBRARY holds the policies of ../shared; ``--small`` names libraries of about ten policies each (none of those held out), in which a
+word is more often one that nobody uses. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
 seen them, so that its vectors count for what they are worth), the same with the place of their document named, questions for
 the bodies that clauses charge, made of the clauses' headings. For support also rows of the target table, asked of their place
 and of one without such a row, questions with a place that the library lacks or a year that nothing is said of, about other
 things (``bench/asked/elsewhere.txt``), and about places of the library but things of which no policy speaks
-(``bench/asked/near.txt``, each with two places drawn). Gold questions and the regression suite take no part. Prints what is
-reached on documents left out in turn (five parts by file), then writes
+(``bench/asked/near.txt``, each with two places drawn), and the near misses and the questions beside them of
+``bench/refusals.py``, but nothing of the policies that are held out there. Gold questions and the regression suite take no part.
+Prints what is reached on documents left out in turn (five parts by file), then writes
 kb/rerank.json, kb/extracts.json and kb/support.json with ``--write NAME…``.
 """
 
@@ -26,7 +28,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bench import refusals
 from kb import Library, align, duties, extracts, places, rerank, support, thesaurus
+from kb.comparison import sides
 from kb.encoder import anchors
 from kb.model import Passage
 from kb.needs import find
@@ -43,6 +47,9 @@ CHARGES = 160
 ASKING = ("归哪些部门管", "由谁负责", "的责任单位有哪些", "是哪个部门牵头", "谁来抓", "哪几家单位负责")
 STATED, ALIKE = 240, 0.4  # rows asked for; metrics more alike than this may be one
 FOLDS = 5
+OTHERS = ("near", "elsewhere", "place", "year")
+SHARES = {(True, True): 0.25, (False, True): 0.25, (True, False): 0.3, (False, False): 0.2}  # (near ones?, answered?)
+SMALL, SOME = 0.4, 0.25  # what libraries of a few policies weigh, and the share of the other near misses asked of them
 FIXED = ("phrase", "standing", "genre")  # of ranking, set by hand: no question to learn from asks for them
 NO_YEARS = ("2043年", "2048年", "2033年")
 NO_PLACES = ("西藏", "新疆", "香港", "台湾", "鄂尔多斯", "喀什", "三亚", "印度", "巴西", "澳大利亚", "拉萨", "大同")
@@ -68,6 +75,7 @@ class Lists:
     sentences: Array
     said: npt.NDArray[np.bool_]
     support: Array
+    small: bool = False
 
 
 def own(library: Library, policies: Path) -> Iterator[Question]:
@@ -169,7 +177,7 @@ def look(searcher: Searcher, asked: Question) -> Lists | None:
         np.asarray([share >= least for share in shares[:KEPT]]),
         np.asarray(sentences),
         np.asarray(said),
-        np.asarray(support.features(question, judged, proposed)),
+        np.asarray(support.features(question, judged, proposed, searcher.nearness(question, judged[: support.NEAR]))),
     )
 
 
@@ -206,24 +214,58 @@ def fit_lists(lists: Sequence[tuple[Array, npt.NDArray[np.bool_]]], before: Arra
     return np.asarray(minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
 
 
-def fit_support(lists: Sequence[Lists], before: Array, firmness: float = 2e-3) -> Array:
-    """Weights of the chance that there is an answer (logistic): as much for as against, every kind of near miss alike."""
+def fit_support(lists: Sequence[Lists], firmness: float = 2.5e-4) -> Array:
+    """Weights of the chance that there is an answer (logistic), held near 0; each group of questions has its fixed share."""
     from scipy.optimize import minimize
 
     features = np.asarray([one.support for one in lists])
-    goal = np.asarray([1.0 if one.asked.file else 0.0 for one in lists])
-    missing = Counter(one.asked.kind for one in lists if not one.asked.file)
-    weight = np.asarray(
-        [0.5 / goal.sum() if one.asked.file else 0.5 / len(missing) / missing[one.asked.kind] for one in lists]
-    )
+    goal = np.asarray([1.0 if answered(one) else 0.0 for one in lists])
+    groups = [
+        (_beside(one), answered(one), one.small, "" if answered(one) or _beside(one) else one.asked.kind)
+        for one in lists
+    ]
+    many, kinds = Counter(groups), Counter(group[:3] for group in set(groups))
+    part = {True: SMALL, False: 1.0 - SMALL}
+    weight = np.asarray([SHARES[group[:2]] * part[group[2]] / kinds[group[:3]] / many[group] for group in groups])
 
     def loss(weights: Array) -> tuple[float, Array]:
         chance = 1 / (1 + np.exp(-features @ weights))
         value = -(weight * (goal * np.log(chance + 1e-9) + (1 - goal) * np.log(1 - chance + 1e-9))).sum()
-        away = weights - before
-        return float(value + firmness * away @ away), features.T @ (weight * (chance - goal)) + 2 * firmness * away
+        return float(value + firmness * weights @ weights), features.T @ (
+            weight * (chance - goal)
+        ) + 2 * firmness * weights
 
-    return np.asarray(minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
+    start = np.zeros(features.shape[1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x)
+
+
+def answered(one: Lists) -> bool:
+    """Whether the question has an answer in the library."""
+    return bool(one.asked.file) and not one.asked.kind.startswith("no ")
+
+
+def _beside(one: Lists) -> bool:
+    """A question of ``bench/refusals.py``."""
+    return one.asked.kind.startswith(("no ", "asked "))
+
+
+def beside(searcher: Searcher) -> Iterator[Question]:
+    """The questions of ``bench/refusals.py`` that may be learned from, comparisons left aside."""
+    for one in refusals.read():
+        if not one.held_out and len(sides(searcher.understand(one.question))) == 1:
+            yield Question(one.question, "", one.file[:16], f"{'asked' if one.answered else 'no'} {one.kind}")
+
+
+def in_small(library: Library, asked: Sequence[Question], random_: random.Random) -> Iterator[Lists]:
+    """The same questions asked of a library of a few policies, as far as it can answer them, and near misses."""
+    held = {info.document_id for info in library.documents()}
+    for one in asked:
+        near = one.kind.startswith(("no ", "asked "))
+        if one.file in held or (near and not one.file) or (one.kind in OTHERS and random_.random() < SOME):
+            found = look(library.searcher, one)
+            if found is not None:
+                found.small = True
+                yield found
 
 
 def first(scores: Array, right: npt.NDArray[np.bool_]) -> int:
@@ -278,7 +320,8 @@ def write(name: str, names: Sequence[str], weights: Array) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def refusals(lists: Sequence[Lists], weights: Array) -> None:
+def told_support(lists: Sequence[Lists], weights: Array) -> None:
+    """Which share of each kind of question is answered."""
     for kind in sorted({one.asked.kind for one in lists}):
         chances = [1 / (1 + np.exp(-one.support @ weights)) for one in lists if one.asked.kind == kind]
         print(f"support {kind}: answered {np.mean(np.asarray(chances) >= support.ENOUGH):.3f} (n {len(chances)})")
@@ -288,6 +331,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
     parser.add_argument("--policies", type=Path, default=SHARED / "policies")
+    parser.add_argument("--small", type=Path, nargs="*", default=(), help="libraries of about ten of the policies each")
     parser.add_argument("--every", type=int, default=1, help="learn from every n-th question only")
     parser.add_argument(
         "--write",
@@ -306,17 +350,22 @@ def main() -> None:
             min(places.wordings(info.place), key=len) for info in library.documents() if info.place != places.NATION
         }
         asked += [*unanswered(asked, sorted(name for name in regions if name), chance), *rows]
+        asked += beside(searcher)
         lists = [found for one in asked if (found := look(searcher, one)) is not None]
-    answerable = [one for one in lists if one.asked.file]
+    answerable = [one for one in lists if one.asked.file and not _beside(one)]
     print(f"{len(answerable)} questions with an answer, {len(lists) - len(answerable)} without", file=sys.stderr)
     held_out(answerable)
     ranking = fit_lists([(one.ranked, one.right) for one in answerable], weights_of("rerank.json"))
     for name in FIXED:
         ranking[rerank.NAMES.index(name)] = weights_of("rerank.json")[rerank.NAMES.index(name)]
     saying = fit_lists([(one.sentences, one.said) for one in answerable if _narrow(one)], weights_of("extracts.json"))
-    deciding = fit_support(lists, weights_of("support.json"))
-    refusals(lists, weights_of("support.json"))
-    refusals(lists, deciding)
+    aside = {file[:16] for file in refusals.held_out_files()}
+    for folder in given.small:
+        with Library.open(folder, create=False) as library:
+            lists += in_small(library, asked, chance)
+    weighed = [one for one in lists if one.asked.file not in aside]
+    deciding = fit_support(weighed)
+    told_support(weighed, deciding)
     fitted = {
         "rerank": (rerank.NAMES, ranking),
         "extracts": (extracts.NAMES, saying),

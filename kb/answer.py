@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import exact, statements, support
+from kb import exact, refusal, statements, support
 from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.figures import Figure
@@ -62,7 +62,8 @@ def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:
     question = searcher.prepare(query)
     judged = searcher.judged_once(question, filters)
     extracts = proposed(question, judged)
-    return Side(question, judged, extracts, support.weigh(question, judged, extracts))
+    nearness = searcher.nearness(question, judged[: support.NEAR])
+    return Side(question, judged, extracts, support.weigh(question, judged, extracts, nearness))
 
 
 def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
@@ -106,8 +107,9 @@ def _refused(
     searcher: Searcher, query: Query, found: Sequence[Side], hits: tuple[Hit, ...], absent: str = ""
 ) -> Answer:
     """No statement, but what was looked for and what is nearest: another year, another place, the nation's value."""
-    nearest = [one for side in found for one in chosen(side.extracts, max(1, NEAREST // len(found)), BEHIND)]
-    reason = absent or support.refusal(query, found[0].question, nearest)
+    most = max(1, NEAREST // len(found))
+    nearest = [one for side in found for one in chosen(refusal.nearest_first(side), most, BEHIND)]
+    reason = absent or refusal.reason(query, found, nearest)
     cited = tuple(cite(searcher.store, one) for one in nearest)
     return Answer(query.text, query, (), hits=hits, nearest=cited, reason=reason)
 

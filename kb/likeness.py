@@ -7,6 +7,7 @@ model nothing is measured, and what the words say stands alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
+WINDOW = 3  # pieces that a word may be made of
 
 
 def cosines(
@@ -52,3 +54,32 @@ def _shares(firsts: Places, weights: Array) -> Array:
     ends = np.append(firsts[1:], len(weights))
     inside = (at >= firsts[:, None]) & (at < ends[:, None])
     return np.where(inside, weights, np.float32(0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What vectors say of a question and the passages found for it, compared exactly: the same in every process.
+
+    ``passages`` are the cosines of the best passages with the question, in their order.
+    """
+
+    passages: tuple[float, ...] = ()
+    embedder: Embedder | None = None
+
+    def words(self, words: Sequence[str], text: str) -> list[float]:
+        """For each word the greatest cosine with a few successive pieces of the text; 0 with a model whose pieces have no vectors."""
+        table: StaticTable | None = getattr(self.embedder, "pieces", lambda: None)()
+        if table is None or not words:
+            return [0.0] * len(words)
+        pieces, _ = table.cut([text])[0]
+        if not len(pieces):
+            return [0.0] * len(words)
+        vectors, weights = table.vectors(pieces)
+        runs = np.cumsum(np.pad(vectors * weights[:, None], ((1, 0), (0, 0))), axis=0)
+        near = np.full(len(words), -1.0, dtype=np.float32)
+        for size in range(1, min(WINDOW, len(pieces)) + 1):
+            windows = runs[size:] - runs[:-size]
+            lengths = np.sqrt(np.einsum("ij,ij->i", windows, windows))
+            cosines_ = (windows @ table.encode(words).T) / np.maximum(lengths, 1e-6)[:, None]
+            near = np.maximum(near, cosines_.max(axis=0))
+        return [float(value) for value in near]

@@ -28,6 +28,7 @@ NAMES = (
 
 
 _LIKENESS = NAMES.index("likeness")
+_KEYWORD, _VECTOR, _BOTH = NAMES.index("keyword"), NAMES.index("vector"), NAMES.index("both")
 Fit = tuple[float, float, float]
 NO_TARGET: Fit = (0.0, 0.0, 0.0)
 Around = dict[str, tuple[str, dict[int, float]]]
@@ -148,6 +149,13 @@ def with_likeness(one: Judged, cosines: Sequence[float]) -> Judged:
     score = one.score + _weights()[_LIKENESS] * (nearest - one.features[_LIKENESS])
     values = (*one.features[:_LIKENESS], nearest, *one.features[_LIKENESS + 1 :])
     return Judged(one.passage, values, evidence, score, one.keyword, one.vector)
+
+
+def worth_of_vector(one: Judged, cosine: float) -> float:
+    """What is added to a passage's score when its cosine with the question is ``cosine`` and not what the search said."""
+    weights, values = _weights(), one.features
+    gained = cosine - values[_VECTOR]
+    return weights[_VECTOR] * gained + weights[_BOTH] * values[_KEYWORD] * gained
 
 
 def _around(question: Asked, text: str, around: Around) -> tuple[str, dict[int, float]]:

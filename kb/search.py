@@ -14,6 +14,7 @@ from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
 from kb.keywords import KeywordIndex, Wanted, words
+from kb.likeness import Nearness
 from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
 from kb.naming import by_place, tight
 from kb.needs import OFFICIAL, Need, needs
@@ -145,6 +146,12 @@ class Searcher:
             return judged
         compared = [with_likeness(one, values) for one, values in zip(near, cosines, strict=True)]
         return sorted(compared, key=lambda one: (-one.score, one.passage.row)) + judged[NEAR:]
+
+    def nearness(self, question: Asked, judged: Sequence[Judged]) -> Nearness:
+        """The cosines of these passages with the question, each compared exactly, and the means to compare words."""
+        rows = [one.passage.row for one in judged]
+        found = dict(self.vectors.nearest(self._vector(question.query.text), len(rows), sorted(rows)))
+        return Nearness(tuple(found.get(row, 0.0) for row in rows), self.embedder)
 
     def ways(self, query: Query) -> dict[str, list[Passage]]:
         """What each way of searching finds by itself, best first: keywords, vectors, both fused, and fused and re-ranked."""

@@ -1,4 +1,4 @@
-"""Whether the evidence carries an answer (证据是否充分), and what to say when it does not."""
+"""Whether the evidence carries an answer (证据是否充分)."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
-from kb import places
+from kb import places, rerank
+from kb.bearing import CLOSE, Bearing, bearings, heft, is_area, met
 from kb.evidence import Asked
-from kb.extracts import PARTICULAR, Extract
-from kb.model import Query
+from kb.extracts import Extract
+from kb.likeness import Nearness
 from kb.query import cue
 from kb.rerank import NAMES, Judged
 from kb.spelling import plain
+from kb.wanted import Wanted, of_origin, wanted
 
 _WEIGHTS = Path(__file__).with_name("support.json")
 _PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
-_TARGET, _TARGET_YEAR = NAMES.index("target_fit"), NAMES.index("target_year")
-ENOUGH = 0.09  # refusing a question that has an answer is worse than showing a weak one with its evidence
+_TARGET, _TARGET_YEAR, _COVERED = NAMES.index("target_fit"), NAMES.index("target_year"), NAMES.index("covered")
+ENOUGH = 0.1  # refusing a question that has an answer is worse than showing a weak one with its evidence
+NEAR = 10  # passages looked at
+SENTENCES = 40  # of the proposed sentences, those among which some of the asked place are looked for
+MISFIT = 0.3  # what a sentence is worth that holds no answer of the wanted kind
+TELLING = 1.5  # a need that weighs less may well stay unmet
+BEST, WHOLE = 4, 0.9  # sentences in which the name of a county is looked for, and the strength that a whole name has
+HEARD, REMOTE = 2.5, 0.25  # a word nobody uses counts from this on, and is near to nothing below this strength
+HEAVIEST = 8.0  # a need does not weigh more
 FEATURES = (
-    "bias", "sentence", "fit", "passage", "score", "unknown", "no_place", "relative", "amount", "amount_unfit", "year_unmet", "vector",
-    "heaviest", "price", "target", "missing", "likeness", "likeness_fit", "dated", "dated_light",
+    "bias", "met", "fits", "open", "joint", "joint_near", "least_near", "area_missing", "likeness", "passage", "score",
+    "target", "year_unmet", "relative", "origin", "price", "needs", "amount", "money", "money_open", "share", "date", "cause",
 )  # fmt: skip
 
 
@@ -31,7 +41,8 @@ FEATURES = (
 class Support:
     """How well the best evidence fits: ``features`` in the order of ``FEATURES``, and the chance that it answers.
 
-    ``unmet``: nothing found is of the asked place, no figure of the asked place is for the asked year, or nobody is named
+    ``unmet``: nothing found is of the asked place, nobody in the library speaks of an asked county or uses a word as
+    strange as 月球, no figure of the asked place is for the asked year, or nobody is named
     as the holder of an asked post.
     """
 
@@ -44,15 +55,40 @@ class Support:
         return self.chance >= ENOUGH and not self.unmet
 
 
-def weigh(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]) -> Support:
+def weigh(
+    question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract], nearness: Nearness | None = None
+) -> Support:
     """How far the best passages carry an answer to the question."""
-    values = features(question, judged, extracts)
-    total = sum(weight * value for weight, value in zip(_weights(), values, strict=True))
-    return Support(values, 1.0 / (1.0 + math.exp(-total)), _unmet(question, extracts))
+    held = nearness or Nearness()
+    found = _found(question, extracts, held)
+    values = _features(question, judged, found, held)
+    total = sum(map(mul, _weights(), values))
+    unmet = _unmet(question, extracts) or bool(unheard(question, found))
+    return Support(values, 1.0 / (1.0 + math.exp(-total)), unmet)
+
+
+def _found(question: Asked, extracts: Sequence[Extract], nearness: Nearness) -> list[Bearing]:
+    here = [extract for extract in extracts[:SENTENCES] if of_place(question, extract.judged)]
+    return bearings(question, wanted(question), here, nearness)
+
+
+def unheard(question: Asked, found: Sequence[Bearing]) -> list[str]:
+    """Words that nobody in the library uses and that are near in meaning to nothing in the best sentences: 月球基地."""
+    return [
+        need.word
+        for at, (need, count) in enumerate(zip(question.needs, heft(question), strict=True))
+        if not need.known
+        and count >= HEARD
+        and len(need.word) > 1
+        and any(one.near[at] > 0.0 for one in found[:CLOSE])
+        and max(one.near[at] for one in found[:CLOSE]) < REMOTE
+    ]
 
 
 def _unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
     here = [extract for extract in extracts if of_place(question, extract.judged)]
+    if any(is_area(need.word) and not need.known for need in question.needs):
+        return True
     if not here or (question.post and not any(extract.sentence.figure for extract in here)):
         return True
     if not question.query.years or question.query.intent != "target":
@@ -63,46 +99,98 @@ def _unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
     )
 
 
-def features(question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract]) -> tuple[float, ...]:
-    query = question.query
-    view = plain(query.text)
-    amount = question.figure is not None
-    here = [extract for extract in extracts[:40] if of_place(question, extract.judged)]
-    best = max((extract.sentence.coverage for extract in here), default=0.0)
-    fits = [extract.sentence.coverage for extract in here if _fits(question, extract)]
-    fit = max(fits, default=0.0)
-    total = sum(need.weight for need in question.needs) or 1.0
-    near = judged[:10]
-    heaviest = _heaviest(question, here)
-    dated = 1.0 if query.years and any(map(_particular, query.places)) else 0.0
+def features(
+    question: Asked, judged: Sequence[Judged], extracts: Sequence[Extract], nearness: Nearness
+) -> tuple[float, ...]:
+    """What is known of a question and of all that was found for it, in the order of ``FEATURES``."""
+    return _features(question, judged, _found(question, extracts, nearness), nearness)
+
+
+def _features(
+    question: Asked, judged: Sequence[Judged], found: Sequence[Bearing], nearness: Nearness
+) -> tuple[float, ...]:
+    view, kind, counts = plain(question.query.text), wanted(question), heft(question)
+    fitting = [one for one in found if one.fits]
+    open_, share = _open(counts, found)
+    near = [one for one in judged[:NEAR] if of_place(question, one)]
     return (
         1.0,
-        best,
-        fit,
-        max((one.features[NAMES.index("covered")] for one in near if of_place(question, one)), default=0.0),
-        near[0].score / 6 if near else 0.0,
-        sum(need.weight for need in question.needs if not need.known) / total,
-        0.0 if here or not query.places else 1.0,
+        max((met(counts, one.around) for one in found), default=0.0),
+        1.0 if fitting else 0.0,
+        open_,
+        max((met(counts, one.around) for one in fitting if one.year), default=0.0),
+        max((met(counts, one.near) for one in fitting if one.year), default=0.0),
+        max((_least(counts, one) for one in fitting if one.year), default=0.0),
+        1.0 if _area_missing(question, found) else 0.0,
+        max((one.extract.sentence.likeness for one in fitting), default=0.0),
+        max((one.features[_COVERED] for one in near), default=0.0),
+        max(map(_score, judged[:NEAR], _cosines(judged, nearness)), default=0.0) / 6,
+        max((one.features[_TARGET] for one in near), default=0.0),
+        1.0 if question.query.years and not any(one.extract.judged.features[_YEAR] for one in found[:8]) else 0.0,
         1.0 if cue("relative").search(view) else 0.0,
-        1.0 if amount else 0.0,
-        1.0 if amount and not fits else 0.0,
-        1.0 if query.years and not any(extract.judged.features[_YEAR] for extract in here[:8]) else 0.0,
-        max((one.vector for one in near), default=0.0),
-        heaviest,
+        1.0 if of_origin(question) else 0.0,
         1.0 if cue("price").search(view) else 0.0,
-        max((one.features[_TARGET] for one in near if of_place(question, one)), default=0.0),
-        _missing(question, here),
-        max((extract.sentence.likeness for extract in here), default=0.0),
-        max((extract.sentence.likeness for extract in here if not amount or _fits(question, extract)), default=0.0),
-        dated,
-        dated * (1.0 - heaviest),
+        min(1.0, sum(count > 0 for count in counts) / 6),
+        *_kind(kind, share),
     )
 
 
-def _particular(name: str) -> bool:
-    """A province, a city or a foreign country: of one year and one such place much less is said than of everything."""
-    known = places.named(name)
-    return known is None or known.level in PARTICULAR
+def _kind(kind: Wanted, share: float) -> tuple[float, ...]:
+    money = 1.0 if kind.kind == "money" else 0.0
+    return (
+        1.0 if kind.kind == "amount" else 0.0,
+        money,
+        money * share,
+        1.0 if kind.kind == "share" else 0.0,
+        1.0 if kind.kind == "date" else 0.0,
+        1.0 if kind.kind == "cause" else 0.0,
+    )
+
+
+def _open(counts: Sequence[float], found: Sequence[Bearing]) -> tuple[float, float]:
+    """How heavy the heaviest need is that the best sentence leaves unmet, from 0 to 1, and its share of all."""
+    one = best(counts, found)
+    if one is None:
+        return 1.0, 1.0
+    heaviest = max((count * (1.0 - held) for count, held in zip(counts, one.around, strict=True)), default=0.0)
+    total = sum(counts)
+    return min(heaviest, HEAVIEST) / HEAVIEST, heaviest / total if total else 0.0
+
+
+def best(counts: Sequence[float], found: Sequence[Bearing]) -> Bearing | None:
+    """The sentence that bears best on the question: by what it meets itself and with what is around it, and by its kind."""
+    return max(
+        found,
+        key=lambda one: (met(counts, one.own) + met(counts, one.around)) * (1.0 if one.fits else MISFIT),
+        default=None,
+    )
+
+
+def _least(counts: Sequence[float], one: Bearing) -> float:
+    """How well the worst met of the needs that tell anything is met."""
+    return min((held for count, held in zip(counts, one.near, strict=True) if count >= TELLING), default=1.0)
+
+
+def _area_missing(question: Asked, found: Sequence[Bearing]) -> bool:
+    return bool(missing_areas(question, found))
+
+
+def missing_areas(question: Asked, found: Sequence[Bearing]) -> list[str]:
+    """Counties and districts that the question names and none of the best sentences, nor what stands around them."""
+    return [
+        need.word
+        for at, need in enumerate(question.needs)
+        if is_area(need.word) and not any(one.around[at] >= WHOLE for one in found[:BEST])
+    ]
+
+
+def _cosines(judged: Sequence[Judged], nearness: Nearness) -> Sequence[float]:
+    return nearness.passages or tuple(one.vector for one in judged[:NEAR])
+
+
+def _score(one: Judged, cosine: float) -> float:
+    """The score of ranking as it is when the passage's cosine is known, whether or not it was among the nearest."""
+    return one.score + rerank.worth_of_vector(one, cosine)
 
 
 def of_place(question: Asked, one: Judged) -> bool:
@@ -112,79 +200,6 @@ def of_place(question: Asked, one: Judged) -> bool:
     if all(name == places.NATION for name, _ in question.places):
         return one.features[_WRONG] < 0.5
     return one.features[_PLACE] >= 0.5
-
-
-def _fits(question: Asked, extract: Extract) -> bool:
-    """A sentence with a figure of the asked kind and, where years are asked for, one of them."""
-    if not extract.sentence.figure:
-        return False
-    years = question.query.years
-    if not years or extract.sentence.year or extract.judged.features[_TARGET_YEAR] > 0.3:
-        return True
-    around = plain(f"{extract.judged.passage.head} {extract.judged.passage.title}")
-    return any(str(year) in around for year in years)
-
-
-def _heaviest(question: Asked, extracts: Sequence[Extract]) -> float:
-    """Whether the one word that tells most is met in a good sentence."""
-    if not question.needs:
-        return 0.0
-    place = max(range(len(question.needs)), key=lambda at: question.needs[at].weight)
-    best = 0.0
-    for extract in extracts[:8]:
-        for found in extract.judged.evidence.found:
-            if found.need == place and extract.sentence.start <= found.start < extract.sentence.end:
-                best = max(best, found.strength)
-    return best
-
-
-def _missing(question: Asked, extracts: Sequence[Extract]) -> float:
-    """The share of the heaviest need that the best sentence and its heading leave unmet."""
-    total = sum(need.weight for need in question.needs)
-    if not extracts or not total:
-        return 1.0
-    least = 1.0
-    for extract in extracts[:3]:
-        head = plain(extract.judged.passage.head)
-        met = {
-            found.need: found.strength
-            for found in extract.judged.evidence.found
-            if extract.sentence.start <= found.start < extract.sentence.end
-        }
-        unmet = [
-            need.weight * (1.0 - met.get(at, 0.0))
-            for at, need in enumerate(question.needs)
-            if not any(word in head for word, _, _ in need.wordings)
-        ]
-        least = min(least, max(unmet, default=0.0) / total)
-    return least
-
-
-def refusal(query: Query, question: Asked, nearest: Sequence[Extract]) -> str:
-    """What was looked for and not found, with what is nearest."""
-    looked = "、".join(_looked_for(query, question)) or query.text
-    if query.places and not any(of_place(question, extract.judged) for extract in nearest[:5]):
-        missing = f"库中没有找到{'、'.join(query.places)}的相关内容"
-    elif query.years and not any(extract.sentence.year for extract in nearest[:5]):
-        missing = f"库中没有找到{'、'.join(map(str, query.years))}年的相关内容"
-    else:
-        missing = "库中的文件没有回答这个问题"
-    return (
-        f"{missing}（查找的是：{looked}）。下面列出最接近的内容，供参考。"
-        if nearest
-        else f"{missing}（查找的是：{looked}）。"
-    )
-
-
-def _looked_for(query: Query, question: Asked) -> list[str]:
-    found = [*query.places, *(f"{year}年" for year in query.years)]
-    if question.post:
-        return [*found, f"{question.post}的姓名"]
-    if query.period is not None and not query.years:
-        found.append(f"{query.period[0]}—{query.period[1]}年")
-    heavy = sorted(question.needs, key=lambda need: -need.weight)[:4]
-    kept = {need.word for need in heavy}
-    return found + [need.word for need in question.needs if need.word in kept]
 
 
 @cache

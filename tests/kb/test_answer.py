@@ -156,6 +156,40 @@ def test_another_year_of_the_same_place_is_offered_as_nearest(library):
 
 
 @pytest.mark.parametrize(
+    ("question", "absent", "nearest"),
+    [
+        ("宁波2040年光伏装机目标", "没有找到宁波市2040年的相关内容", "2025年"),
+        ("余杭区2025年光伏要装多少", "没有找到余杭区的相关内容", ""),
+        ("哈尔滨2025年光伏要装多少", "没有找到哈尔滨市的相关内容", ""),
+        ("苏州市长是谁", "没有写明苏州市市长是谁", ""),
+    ],
+)
+def test_a_refusal_names_what_is_absent_and_what_stands_there_instead(library, question, absent, nearest):
+    reason = ask(library, question).reason
+    assert absent in reason
+    assert nearest in reason.split("下面列出")[-1]
+
+
+@pytest.mark.parametrize(
+    "question", ["宁波2040年光伏装机目标", "苏州2030年猕猴要有多少只", "宁波海鲜一斤多少钱", "苏州景点门票多少钱"]
+)
+def test_a_place_is_said_to_be_absent_only_where_no_passage_found_speaks_of_it(library, question):
+    answer = ask(library, question)
+    assert answer.abstained
+    assert all(f"没有找到{place}的相关内容" not in answer.reason for place in ("宁波市", "苏州市"))
+
+
+def test_what_decides_is_compared_exactly_whatever_the_index_of_vectors_brings(library):
+    question = library.prepare(library.understand("苏州2030年太阳能板要装多少"))
+    judged = library.judged_once(question)[:5]
+    rows, matrix = library.store.vectors(library.embedder.name)
+    place = {int(row): at for at, row in enumerate(rows)}
+    vector = library.embedder.encode_queries([question.query.text])[0]
+    exact = [float(matrix[place[one.passage.row]] @ vector) for one in judged]
+    assert library.nearness(question, judged).passages == pytest.approx(exact, abs=1e-5)
+
+
+@pytest.mark.parametrize(
     ("text", "words"), [("", "没有输入问题"), ("???", "没有输入问题"), ("How much wind?", "只能回答中文问题")]
 )
 def test_no_question_and_a_foreign_one_are_told_so(library, text, words):

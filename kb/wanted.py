@@ -1,0 +1,107 @@
+"""What kind of answer a question wants (答案类型), and the words by which a sentence shows that it holds one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.evidence import Asked
+from kb.query import cue
+from kb.spelling import plain
+
+KINDS = ("amount", "money", "share", "date", "person", "contact", "cause", "ranked", "agency", "measure", "background")
+_NUMERAL = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)\s*(?:余|多)?[十百千万亿]*(?:余|多)?\s*(?:个|周)?"
+_COUNTED = re.compile(
+    r"(?<!哪)(?:多少|几)(?:百|千|万|亿|百万|千万)?(?P<unit>小时|分钟|公里|公顷|平方米|立方米|公斤|[名人位户家所座辆台套艘架列页字门层株棵只头匹尾部册张份岁年天次条吨斤件盏秒期])"
+)
+_SAME = (
+    ("名", "人", "位"), ("家", "个", "户"), ("所", "座", "个", "处"), ("辆", "台"), ("斤", "公斤", "千克"), ("部", "台"),
+    ("只", "头", "匹"), ("株", "棵"), ("件", "个"), ("公里", "千米"), ("天", "工作日", "日"),
+)  # fmt: skip
+_YEARS_LONG = re.compile(r"(?<!\d)\d{1,2}年|[一二三四五六七八九十两半]+年|年内")
+_SPENT = re.compile(
+    r"(?:投资|资金|经费|花|投|拨|产值|收入|贷|赚|挣|赔|亏|卖|预算|造价|成本|金额|奖|补|费)[^,。?]{0,8}(?:多少|几)(?:钱|元|万|亿|百万|千万|$|\?)"
+)
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:余|多)?\s*[十百千万亿]*\s*[美欧日英]?元|[一二三四五六七八九十百千两]+[万亿]?元|全额|免费"
+)
+_INTEREST = re.compile(r"利率|利息|贴息|加价|上浮|费率|中标率")
+_SHARE = re.compile(r"\d\s*(?:%|‰|个?百分点|个?基点|倍)|百分之|成")
+_LASTS = re.compile(
+    r"多久|多长时间|(?<!哪)几个?(?:天|年|月|小时|分钟|工作日|周)|多少(?:天|年|个月|小时|分钟)|期限|有效期"
+)
+_TERM = re.compile(
+    r"(?:(?<!\d)\d{1,3}个?|[一二三四五六七八九十两半每]个?)(?:工作日|日|天|月|年|小时|分钟|周)"
+    r"|年内|月内|日内|\d+月\d+日|20\d\d年|定期"
+)
+_WHEN = re.compile(r"(?:19|20)\d\d(?:年|-)|\d{1,2}月|\d{1,2}日|年底|年末|月底|季度|工作日|每年|年内|即日|之日起")
+_WHY = re.compile(r"为什么|为何|为啥|什么原因|原因|怎么会|怎么回事|咋回事")
+_BECAUSE = re.compile(r"由于|因为|因[^此素]|原因|导致|造成|所致|引起|源于|在于|影响|制约|受[^理到]|不足|缺乏|薄弱")
+_CONTACT = re.compile(r"电话|热线|邮箱|网址|微信|联系方式|号码|地址")
+_REACHED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{5,12}(?!\d)|@|http|www")
+_TOP = r"(?:最(?![大小]值|新|近|后|终|晚|迟)|第一)"
+_RANKED = re.compile(rf"(?:哪(?!几?年)|谁)[^,。?]{{0,10}}{_TOP}|{_TOP}[^,。?]{{0,8}}(?:哪(?!几?年)|谁)")
+_MOST = re.compile(r"最|第一|首位|居首|排名|前列|领先|龙头")
+_ORIGIN = re.compile(r"最早|最先|第一[个家份座笔次]|首[个家座次任]|历史|由来|哪年(?:开始|建|成立|设立)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The kind of answer that a question wants; ``pattern`` finds one in a plain view, None where any sentence may be one."""
+
+    kind: str
+    pattern: re.Pattern[str] | None
+
+
+def wanted(question: Asked) -> Wanted:
+    """The kind is told from the question's words; where several fit, the more particular one."""
+    view = plain(question.query.text)
+    if question.post:
+        return Wanted("person", question.figure)
+    if _CONTACT.search(view) and question.query.intent != "measure":
+        return Wanted("contact", _REACHED)
+    if _WHY.search(view):
+        return Wanted("cause", _BECAUSE)
+    if question.query.intent == "agency":
+        return Wanted("agency", None)
+    if _LASTS.search(view):
+        return Wanted("date", _TERM)
+    if cue("year").search(view) and not cue("amount").search(view):
+        return Wanted("date", question.figure if question.strict else _WHEN)
+    return _measured(question, view) or Wanted(_other(question), None)
+
+
+def _measured(question: Asked, view: str) -> Wanted | None:
+    """Money, a share, an amount, the first of a ranking; None when nothing of these is asked for."""
+    units = question.query.units
+    counted = _counted(view) if not units or {"天", "公里"} & {*units} else None
+    if question.figure is not None:
+        if _INTEREST.search(view):
+            return Wanted("share", _SHARE)
+        if "%" not in units and (cue("price").search(view) or _SPENT.search(view)):
+            return Wanted("money", _MONEY)
+        return Wanted("amount", counted or question.figure)
+    if _RANKED.search(view):
+        return Wanted("ranked", _MOST)
+    return Wanted("amount", counted) if counted is not None else None
+
+
+def _other(question: Asked) -> str:
+    return "measure" if question.query.intent == "measure" else "background"
+
+
+def of_origin(question: Asked) -> bool:
+    """Whether it is asked how something began (最早、第一家), of which plans seldom speak."""
+    return _ORIGIN.search(plain(question.query.text)) is not None
+
+
+def _counted(view: str) -> re.Pattern[str] | None:
+    """Amounts with the counting word that stands behind 几 or 多少 in the question."""
+    match = _COUNTED.search(view)
+    if match is None:
+        return None
+    unit = match.group("unit")
+    if unit == "年":
+        return _YEARS_LONG
+    written = {unit, *(word for listed in _SAME if unit in listed for word in listed)}
+    return re.compile(f"{_NUMERAL}(?:{'|'.join(sorted(written, key=len, reverse=True))})")
