@@ -15,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from kb.embedding import Cut, StaticTable
+    from kb.embedding import Cut, Embedder, StaticTable
 
 Array = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 WINDOW = 3  # pieces that a word may be made of
+UNMEASURED = 0.3  # taken for the cosine of a word with a text, and …
+UNSAID = 0.4  # … of a sentence with a question, where the model's pieces have no vectors: about what is usual
 
 
 def cosines(
@@ -66,11 +68,23 @@ class Nearness:
     passages: tuple[float, ...] = ()
     embedder: Embedder | None = None
 
+    @property
+    def table(self) -> StaticTable | None:
+        """The vectors of single pieces; None with a model that has none."""
+        found: StaticTable | None = getattr(self.embedder, "pieces", lambda: None)()
+        return found
+
+    def sentence(self, likeness: float) -> float:
+        """What was measured of a sentence, or what is usual."""
+        return likeness if self.table is not None else UNSAID
+
     def words(self, words: Sequence[str], text: str) -> list[float]:
-        """For each word the greatest cosine with a few successive pieces of the text; 0 with a model whose pieces have no vectors."""
-        table: StaticTable | None = getattr(self.embedder, "pieces", lambda: None)()
-        if table is None or not words:
-            return [0.0] * len(words)
+        """For each word the greatest cosine with a few successive pieces of the text; what is usual where that is not known."""
+        table = self.table
+        if table is None:
+            return [UNMEASURED] * len(words)
+        if not words:
+            return []
         pieces, _ = table.cut([text])[0]
         if not len(pieces):
             return [0.0] * len(words)

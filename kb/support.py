@@ -18,12 +18,12 @@ from kb.likeness import Nearness
 from kb.query import cue
 from kb.rerank import NAMES, Judged
 from kb.spelling import plain
-from kb.wanted import Wanted, of_origin, wanted
+from kb.wanted import of_origin, wanted
 
 _WEIGHTS = Path(__file__).with_name("support.json")
 _PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
 _TARGET, _TARGET_YEAR, _COVERED = NAMES.index("target_fit"), NAMES.index("target_year"), NAMES.index("covered")
-ENOUGH = 0.1  # refusing a question that has an answer is worse than showing a weak one with its evidence
+ENOUGH = 0.08  # refusing a question that has an answer is worse than showing a weak one with its evidence
 NEAR = 10  # passages looked at
 SENTENCES = 40  # of the proposed sentences, those among which some of the asked place are looked for
 MISFIT = 0.3  # what a sentence is worth that holds no answer of the wanted kind
@@ -33,7 +33,7 @@ HEARD, REMOTE = 2.5, 0.25  # a word nobody uses counts from this on, and is near
 HEAVIEST = 8.0  # a need does not weigh more
 FEATURES = (
     "bias", "met", "fits", "open", "joint", "joint_near", "least_near", "area_missing", "likeness", "passage", "score",
-    "target", "year_unmet", "relative", "origin", "price", "needs", "amount", "money", "money_open", "share", "date", "cause",
+    "target", "year_unmet", "relative", "origin", "needs", "amount", "money", "share", "date", "cause",
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def unheard(question: Asked, found: Sequence[Bearing]) -> list[str]:
         if not need.known
         and count >= HEARD
         and len(need.word) > 1
-        and any(one.near[at] > 0.0 for one in found[:CLOSE])
+        and found
         and max(one.near[at] for one in found[:CLOSE]) < REMOTE
     ]
 
@@ -111,50 +111,35 @@ def _features(
 ) -> tuple[float, ...]:
     view, kind, counts = plain(question.query.text), wanted(question), heft(question)
     fitting = [one for one in found if one.fits]
-    open_, share = _open(counts, found)
     near = [one for one in judged[:NEAR] if of_place(question, one)]
     return (
         1.0,
         max((met(counts, one.around) for one in found), default=0.0),
         1.0 if fitting else 0.0,
-        open_,
+        _open(counts, found),
         max((met(counts, one.around) for one in fitting if one.year), default=0.0),
         max((met(counts, one.near) for one in fitting if one.year), default=0.0),
         max((_least(counts, one) for one in fitting if one.year), default=0.0),
         1.0 if _area_missing(question, found) else 0.0,
-        max((one.extract.sentence.likeness for one in fitting), default=0.0),
+        max((nearness.sentence(one.extract.sentence.likeness) for one in fitting), default=0.0),
         max((one.features[_COVERED] for one in near), default=0.0),
         max(map(_score, judged[:NEAR], _cosines(judged, nearness)), default=0.0) / 6,
         max((one.features[_TARGET] for one in near), default=0.0),
         1.0 if question.query.years and not any(one.extract.judged.features[_YEAR] for one in found[:8]) else 0.0,
         1.0 if cue("relative").search(view) else 0.0,
         1.0 if of_origin(question) else 0.0,
-        1.0 if cue("price").search(view) else 0.0,
         min(1.0, sum(count > 0 for count in counts) / 6),
-        *_kind(kind, share),
+        *(1.0 if kind.kind == name else 0.0 for name in ("amount", "money", "share", "date", "cause")),
     )
 
 
-def _kind(kind: Wanted, share: float) -> tuple[float, ...]:
-    money = 1.0 if kind.kind == "money" else 0.0
-    return (
-        1.0 if kind.kind == "amount" else 0.0,
-        money,
-        money * share,
-        1.0 if kind.kind == "share" else 0.0,
-        1.0 if kind.kind == "date" else 0.0,
-        1.0 if kind.kind == "cause" else 0.0,
-    )
-
-
-def _open(counts: Sequence[float], found: Sequence[Bearing]) -> tuple[float, float]:
-    """How heavy the heaviest need is that the best sentence leaves unmet, from 0 to 1, and its share of all."""
+def _open(counts: Sequence[float], found: Sequence[Bearing]) -> float:
+    """How heavy the heaviest need is that the best sentence leaves unmet, from 0 to 1."""
     one = best(counts, found)
     if one is None:
-        return 1.0, 1.0
+        return 1.0
     heaviest = max((count * (1.0 - held) for count, held in zip(counts, one.around, strict=True)), default=0.0)
-    total = sum(counts)
-    return min(heaviest, HEAVIEST) / HEAVIEST, heaviest / total if total else 0.0
+    return min(heaviest, HEAVIEST) / HEAVIEST
 
 
 def best(counts: Sequence[float], found: Sequence[Bearing]) -> Bearing | None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kb import embedding, likeness
+from tests.kb.little_library import HashedPairs
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,6 @@ def test_every_text_and_every_sentence_has_its_value_even_without_a_known_piece(
     assert [len(values) for values in found] == [3, 1, 1]
     assert found[0][1] == found[1][0] == 0.0
     assert found[2][0] == pytest.approx(found[0][0], abs=1e-5)
-<<<<<<< HEAD
-=======
-
-
-def test_without_vectors_of_pieces_nothing_is_compared():
-    assert likeness.cosines(HashedPairs(), np.zeros(64, dtype=np.float32), ["光伏。"], [[0]]) is None
 
 
 def test_a_word_is_as_near_to_a_text_as_to_the_nearest_of_its_words(model):
@@ -51,7 +46,11 @@ def test_a_word_is_as_near_to_a_text_as_to_the_nearest_of_its_words(model):
     assert other < 0.5
 
 
-def test_without_vectors_of_pieces_no_word_is_near():
-    assert likeness.Nearness((), HashedPairs()).words(["修复"], "修复岸线") == [0.0]
-    assert likeness.Nearness().words(["修复"], "修复岸线") == [0.0]
->>>>>>> 1cef28f (Refusals: what a question wants, what the best sentences leave open, and what is truly absent)
+def test_without_vectors_of_pieces_what_is_usual_is_taken():
+    for near in (likeness.Nearness((), HashedPairs()), likeness.Nearness()):
+        assert near.words(["修复", "月球"], "修复岸线") == [likeness.UNMEASURED] * 2
+        assert near.sentence(0.0) == likeness.UNSAID
+
+
+def test_what_was_measured_of_a_sentence_stands(model):
+    assert likeness.Nearness((), model).sentence(0.7) == 0.7
