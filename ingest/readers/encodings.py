@@ -74,7 +74,9 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def _may_be_pairs(text: str) -> bool:
     """Whether valid UTF-8 holds only characters of two bytes in odd company, as a few characters of GB18030 may."""
     wide = re.findall("[^\x00-\x7f×÷°±·§²³]", text)
-    if not wide or max(wide) >= "\u0800" or len(wide) <= len(re.findall("[A-Za-z]", text)):
+    if not wide:  # signs alone stand beside figures and letters (5×3, ±2 °C), not for themselves
+        return not text.isascii() and not re.search("[0-9A-Za-z]", text)
+    if max(wide) >= "\u0800" or len(wide) <= len(re.findall("[A-Za-z]", text)):
         return False
     most = max(len(re.findall(f"[{block}]", "".join(wide))) for block in LETTERS)
     return len(wide) < 6 or most < 0.9 * len(wide)

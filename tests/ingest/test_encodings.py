@@ -52,6 +52,11 @@ def test_simplified_text_in_utf16_without_a_mark_is_read(encoding: str) -> None:
     assert [words for words in told if decoded(words.encode(encoding)) != words] == []
 
 
+@pytest.mark.parametrize("word", ["路", "鲁", "模", "联通"])
+def test_a_word_whose_bytes_are_also_utf8_is_chinese(word: str) -> None:
+    assert decoded(word.encode("gb18030")) == word
+
+
 def test_characters_that_only_gb18030_adds_are_kept() -> None:
     words = "朱镕基、喆、堃、㙍、𬭎等用字较少的姓名照原样保留。"
     assert decoded(words.encode("gb18030")) == words
