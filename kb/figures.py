@@ -71,9 +71,9 @@ def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int
     return found
 
 
-def figures(question: Asked, judged: Sequence[Judged], store: Store) -> list[Figure]:
+def figures(question: Asked, judged: Sequence[Judged], store: Store, looked: int = LOOKED) -> list[Figure]:
     """The target rows of the best passages, the best fitting first."""
-    near = list(judged[:LOOKED])
+    near = list(judged[:looked])
     held = targets_of([one.passage for one in near], store)
     found = [
         _figure(question, one, row, held[one.passage.row], at)

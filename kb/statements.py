@@ -33,6 +33,8 @@ ONE_METRIC = 0.6  # how alike two rows' metrics must be to be one target told tw
 COMPARED = 0.8  # … and for a difference between two places: 湿垃圾处理能力 is not 生活垃圾处理能力
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
 _LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
+MOST_PLACES = 16  # … and when the values of all places are asked for
+_EACH = re.compile(r"各个?(?:省|市|地|州|城市)|(?:哪些|哪几个)(?:省|市|城市|地方|地区)")
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
 TIED, MOST_TIED = 0.3, 3  # rows that fit about as well as the best one, and how many of them are told
 SAID = 6  # of the best sentences, those among which one may say who is responsible
@@ -59,8 +61,13 @@ def _answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
 
 def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     """The best row of the target table first, then the sentences that say most."""
-    found = [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
-    best = _beside(found) if side.question.places else _of_places(found)
+    each = _asks_each(side.question)
+    looked = len(side.judged) if each else figures.LOOKED
+    found = [one for one in figures.figures(side.question, side.judged, store, looked) if fits(side.question, one)]
+    if each:
+        best = _of_places(_of_level(side.question, found), MOST_PLACES)
+    else:
+        best = _beside(found) if side.question.places else _of_places(found, PLACES)
     said = [figures.headline(one) + (figures.premise(side.question, one.row) if one is best[0] else "") for one in best]
     statements = [Statement(words, _twice(store, one, found)) for words, one in zip(said, best, strict=True)]
     statements += _since(store, side, found)
@@ -72,7 +79,7 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     headlined = [citation for statement in statements for citation in statement.citations]
     taken = [one for one in own if not is_row(one)]  # a row of a table says no more than its headline
     taken += [one for one in others if not any(same_words(one, other) for other in own) and not _row_of(one, headlined)]
-    most = EXTRACTS[side.question.query.intent]
+    most = EXTRACTS[side.question.query.intent] if not each else 0 if best else EXTRACTS["background"]
     return statements + [statement(store, side, one) for one in taken[:most]], best
 
 
@@ -110,13 +117,27 @@ def _says_the_same(one: TargetRow, other: TargetRow) -> bool:
     return alike and (one.value, one.value_max, one.year) == (other.value, other.value_max, other.year)
 
 
-def _of_places(found: Sequence[Figure]) -> list[Figure]:
+def _asks_each(question: Asked) -> bool:
+    """Whether every place's value is wanted (各省……各是多少), not that of one."""
+    local = all(name == places.LOCAL for name, _ in question.places)
+    return local and _EACH.search(plain(question.query.text)) is not None
+
+
+def _of_level(question: Asked, found: Sequence[Figure]) -> list[Figure]:
+    """The rows of provinces when those are asked for, of cities when cities are; of every place below the nation if none is."""
+    levels = {"province"} if "省" in question.query.text else {"city"} if "市" in question.query.text else PARTICULAR
+    known = [(one, places.named(one.row.region)) for one in found]
+    kept = [one for one, region in known if region is not None and region.level in levels]
+    return kept or [one for one, region in known if region is not None and region.level in PARTICULAR] or list(found)
+
+
+def _of_places(found: Sequence[Figure], most: int) -> list[Figure]:
     """Without a place in the question: the rows of the nation and of other places that fit about as well, the nation's first."""
     shown: dict[str, Figure] = {}
     for one in found:
         if one.score > found[0].score - NEAR and one.metric >= found[0].metric - 0.2:
             shown.setdefault(one.row.scope or one.row.region, one)
-    listed = list(shown.values())[:PLACES]
+    listed = list(shown.values())[:most]
     return sorted(listed, key=lambda one: (one.row.scope or one.row.region) != places.NATION)
 
 

@@ -230,3 +230,11 @@ def test_a_sentence_of_a_city_is_not_given_out_as_its_provinces(library):
 )
 def test_only_a_sentence_with_a_body_says_who_does_what(sentence, charges):
     assert bool(extracts._SAYS_WHO.search(plain(sentence))) is charges
+
+
+def test_the_values_of_all_cities_are_listed_when_each_is_asked_for(library):
+    said = [one.text for one in ask(library, "各市2025年光伏发电装机目标是多少").statements]
+    assert sorted(said) == [
+        "宁波市光伏发电装机容量：480万千瓦（2025年）",
+        "苏州市光伏发电装机容量：550万千瓦（2025年）",
+    ]
