@@ -214,7 +214,7 @@ class Library(Reviewing, Collecting):
             self._indexed = -1
             searcher = self.__dict__.pop("_searcher", None)
             if searcher is not None:
-                searcher.vectors.close()
+                searcher.close()
 
     def warm(self) -> None:
         """Load models and indexes, so that the first question need not wait for them."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,10 +40,12 @@ NEAR = 32  # … and, of the best of them, those whose sentences are compared by
 MEASURED = 72  # … and whose target rows are compared with a question about an amount
 KEYWORD, METRIC = 1.0, 0.7  # what shares of keyword search and of targets are worth beside the cosine of vectors
 EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
+BESIDE = 50_000  # passages from which on keyword searches run in threads of their own, as they take longer than handing them over
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
 EVERYTHING = Filters()
 _PART = re.compile(r"[\W_]+")
+Scored = list[tuple[int, float]]
 
 
 class Searcher:
@@ -67,6 +70,14 @@ class Searcher:
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
         self.pieces = Pieces(folder / "vectors", embedder)
         self.generator = generator
+        self._threads: ThreadPoolExecutor | None = None
+
+    def close(self) -> None:
+        """Let go of the indexes and of the threads that searched them."""
+        if self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
+        self.vectors.close()
 
     def sync(self) -> None:
         """Bring the indexes to the state of the store."""
@@ -165,10 +176,12 @@ class Searcher:
 
     def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
         """The union of what every way of searching brings, those first that are found best or by several ways."""
-        keyword = self._by_keyword(question, among)
+        words = self._begun(_by_words(question), among)
+        metrics = self._begun(_by_metrics(question), among)
         vector = self._by_vector(question, among)
         named = self._exact(question, among)
-        fused = _fused(keyword, vector, self._by_metric(question, among), named)
+        keyword = _shares(_first_score(words()))
+        fused = _fused(keyword, vector, _shares(_last_score(metrics())), named)
         best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
         passages = self.store.passages(best)
         return [
@@ -177,25 +190,19 @@ class Searcher:
             if row in passages
         ]
 
+    def _begun(self, searches: Sequence[tuple[Wanted, int]], among: Subset | None) -> Callable[[], list[Scored]]:
+        """Keyword searches, to be waited for: in a large library they run beside what the caller does until then."""
+        if self.keywords.size < BESIDE or not searches:
+            found = [self.keywords.search(wanted, most, among) for wanted, most in searches]
+            return lambda: found
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(2, thread_name_prefix="keywords")
+        waiting = [self._threads.submit(self.keywords.search, wanted, most, among) for wanted, most in searches]
+        return lambda: [one.result() for one in waiting]
+
     def _by_keyword(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
-        wanted = Wanted(tuple(map(_wordings, question.needs)) + _fixed(question), question.pairs)
-        found = dict(self.keywords.search(wanted, WIDE, among))
-        for name, _ in question.places:
-            for row, score in self.keywords.search(replace(wanted, place=plain(name)), NARROW, among):
-                found.setdefault(row, score)
-        return _shares(found)
-
-    def _by_metric(self, question: Asked, among: Subset | None) -> dict[int, float]:
-        """Rows whose targets are of the asked metric, year and place; only for questions about an amount."""
-        if question.figure is None or not question.needs:
-            return {}
-        years = tuple(map(str, question.query.years or (question.query.period or ())[1:]))
-        wanted = Wanted(tuple(map(_wordings, question.needs)), metrics=True, years=years)
-        found: dict[int, float] = {}
-        for name in [name for name, _ in question.places] or [""]:
-            found.update(self.keywords.search(replace(wanted, place=plain(name)), NARROW // 2, among))
-        return _shares(found)
+        return _shares(_first_score(self._begun(_by_words(question), among)()))
 
     def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
         self.vectors.sync(self.store)
@@ -263,6 +270,36 @@ def _narrowed(filters: Filters, docs: tuple[str, ...]) -> Filters:
     if not docs:
         return filters
     return replace(filters, docs=tuple(doc for doc in docs if doc in filters.docs) if filters.docs else docs)
+
+
+def _by_words(question: Asked) -> list[tuple[Wanted, int]]:
+    """Keyword searches for the needs of a question, with the rows wanted of each: everywhere and within each asked place."""
+    wanted = Wanted(tuple(map(_wordings, question.needs)) + _fixed(question), question.pairs)
+    return [(wanted, WIDE), *((replace(wanted, place=plain(name)), NARROW) for name, _ in question.places)]
+
+
+def _by_metrics(question: Asked) -> list[tuple[Wanted, int]]:
+    """Searches for rows whose targets are of the asked metric, year and place; only for questions about an amount."""
+    if question.figure is None or not question.needs:
+        return []
+    years = tuple(map(str, question.query.years or (question.query.period or ())[1:]))
+    wanted = Wanted(tuple(map(_wordings, question.needs)), metrics=True, years=years)
+    names = [name for name, _ in question.places] or [""]
+    return [(replace(wanted, place=plain(name)), NARROW // 2) for name in names]
+
+
+def _first_score(lists: Sequence[Scored]) -> dict[int, float]:
+    """Each row with the score of the first list that holds it."""
+    found: dict[int, float] = {}
+    for listed in lists:
+        for row, score in listed:
+            found.setdefault(row, score)
+    return found
+
+
+def _last_score(lists: Sequence[Scored]) -> dict[int, float]:
+    """Each row with the score of the last list that holds it."""
+    return {row: score for listed in lists for row, score in listed}
 
 
 def _fused(

@@ -30,6 +30,10 @@ GRAPH_SHARE = 0.5  # a subset of at least this share of all rows is searched thr
 EXACT_ROWS = 4_000  # a subset up to this many rows is compared row by row, a larger one after its sketches
 SKETCHED, SKETCHED_SHARE = 2_000, 0.02  # rows, and share of the rows, that sketches leave to compare
 GRAPH = {"space": "ip", "ef_construction": 160, "max_neighbors": 24, "ef_search": 600, "sync_threshold": 5_000}
+LARGE, LARGE_SEARCH = (
+    300_000,
+    300,
+)  # rows from which on the graph is searched less widely: .970 of the nearest for .983, in three fifths of the time
 BATCH = 5_000
 PAUSE = 1.5  # seconds from the first question to the opening of Chroma, whose import would hold that question up
 NOTHING: tuple[Rows, Matrix] = (np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))
@@ -285,7 +289,8 @@ class ChromaIndex:
         place = "" if self._url else name
         try:
             client = self._connect(place)
-            collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
+            settings = GRAPH | ({"ef_search": LARGE_SEARCH} if len(rows) >= LARGE else {})
+            collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": settings})
             self._add(collection, rows, matrix)
             if collection.count() != wanted.count:
                 return

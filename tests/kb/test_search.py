@@ -181,3 +181,12 @@ def test_the_national_text_copied_by_three_provinces_is_one_hit_with_its_places(
 @pytest.mark.parametrize("text", ["", "的", "？", "abc", "2030", "《》“”"])
 def test_any_text_can_be_searched_for(library, text):
     assert isinstance(hits(library, text), tuple)
+
+
+def test_keyword_searches_beside_the_vectors_find_what_they_find_alone(library, monkeypatch):
+    asked = ("苏州和宁波2025年光伏目标差多少", "旧电池往哪儿去", "全国2025年林地占比目标", "第十二条", "“梯次利用”")
+    alone = [hits(library, question) for question in asked]
+    monkeypatch.setattr("kb.search.BESIDE", 1)
+    assert [hits(library, question) for question in asked] == alone
+    library.close()
+    assert [hits(library, question) for question in asked] == alone
