@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _BRACKET = re.compile(
     r"[（(〔［][^（(〔［）)〕］]*(?:[（(〔［][^（(〔［）)〕］]*[）)〕］][^（(〔［）)〕］]*)*[）)〕］]"
 )
-_LINE = re.compile(r"(?:责任单位|牵头单位|责任部门|牵头部门|主管部门|配合单位)[：:][^\n。]{2,300}")
+_LABEL = r"(?:责任|牵头|主管|配合|负责|主办|承办|协办)(?:单位|部门|处室|科室)[：:][^\n。]{2,300}"
+_LINE = re.compile(rf"{_LABEL}(?:\n\s*{_LABEL})*")  # 牵头单位 and 责任单位 on lines of their own are one charge
 _PAUSE = re.compile(r"[,，、;。?？]")
 _TAKES_PART = re.compile(
     r"[吗么]$|[吗么][呢啊]?$|参与|参加|管不管|归不归|含不含|包不包括|算不算|是否|是不是|在不在|在内|有没有|要不要|也[管要在有]|有份"

@@ -20,7 +20,10 @@ from kb.spelling import plain
 
 LEAST, MOST = 10, 400  # characters of a quote, white space aside
 SHOWN = 180  # characters of a quoted sentence shown in an answer
-WIDE = 170  # characters up to which a sentence is quoted with its neighbours
+WIDE, LISTED = (
+    170,
+    320,
+)  # characters up to which a sentence is quoted with its neighbours, or with the list it leads into
 EACH = 2  # sentences of one passage in an answer
 MET = 0.5  # strength from which a need counts as met at a place
 SAYS_WHAT = 1.0  # what a sentence that says what the asked term is gains before all that only use the term
@@ -46,6 +49,8 @@ _PREAMBLE = re.compile(
     r"|现将[^。]{2,90}(?:印发|转发)[^。]{0,60}[。:]?|(?:[^。;,]{0,12}以)?习近平[^。;]{2,30}思想为指导[^\n]*|[^。;\d]{2,160}(?:政府|部门|单位|厅|局|委员会|企业|公司|管委会):)\s*"
 )
 _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]|[①-⑳]|——)")
+_SEMICOLON = re.compile(r"[；;]\s*$")
 _ASIDE = re.compile(r"\s*[（(](?![一二三四五六七八九十\d]{1,3}[）)])")
 
 
@@ -183,11 +188,12 @@ def chosen(extracts: Iterable[Extract], most: int, behind: float, wide: bool = F
 
 
 def widened(extract: Extract, most: int = WIDE) -> Extract:
-    """The sentence with its neighbours in the same paragraph as far as ``most`` characters go."""
+    """The sentence with its neighbours in the same paragraph as far as ``most`` characters go; the list behind a colon too."""
     text, sentences = extract.judged.passage.text, extract.judged.evidence.sentences
     at = next((n for n, one in enumerate(sentences) if one.start == extract.sentence.start), None)
     if at is None or "\t" in text[extract.sentence.start : extract.sentence.end]:
         return extract
+    most = LISTED if _leads(text, sentences[at]) else most
     first = last = at
     while True:
         around = [n for n in (last + 1, first - 1) if 0 <= n < len(sentences)]
@@ -202,9 +208,18 @@ def widened(extract: Extract, most: int = WIDE) -> Extract:
 
 
 def _goes_on(text: str, sentences: Sequence[Sentence], before: int, after: int) -> bool:
-    """Whether two neighbouring sentences stand in one paragraph and neither is a charge in brackets."""
+    """Whether two neighbouring sentences stand in one paragraph, or in one list, and neither is a charge in brackets."""
+    words = text[sentences[after].start : sentences[after].end]
     line = text[sentences[before].start : sentences[after].end].strip()
-    return "\n" not in line and not is_aside(text[sentences[after].start : sentences[after].end])
+    listed = _leads(text, sentences[before]) or (
+        _ITEM.match(words) and _SEMICOLON.search(text[: sentences[after].start])
+    )
+    return ("\n" not in line or bool(listed)) and not is_aside(words)
+
+
+def _leads(text: str, sentence: Sentence) -> bool:
+    """A sentence that leads into a list (应具备以下条件：)."""
+    return text[sentence.start : sentence.end].rstrip().endswith(("：", ":"))
 
 
 def is_aside(words: str) -> bool:
@@ -262,7 +277,7 @@ def _solid(text: str) -> int:
 def shown(question: Asked, extract: Extract, most: int = SHOWN) -> str:
     """The sentence for reading: whole when short, else the run of its parts that holds what was asked."""
     text = extract.text
-    if len(text) <= most:
+    if len(text) <= (LISTED if "\n" in text else most):
         return _readable(text)
     offset = extract.span.start - extract.judged.passage.start
     places = [

@@ -26,15 +26,15 @@ from kb.table_words import is_row, of_year
 if TYPE_CHECKING:
     from kb.store import Store
 
-EXTRACTS = {"measure": 5, "background": 4, "target": 4, "agency": 3, "compare": 2, "find": 3}
+EXTRACTS = 5  # sentences of an answer
 BEHIND = 4.0  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
 ONE_METRIC = 0.6  # how alike two rows' metrics must be to be one target told twice
 COMPARED = 0.8  # … and for a difference between two places: 湿垃圾处理能力 is not 生活垃圾处理能力
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
-_LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施)(?:单位|部门)")
 MOST_PLACES = 16  # … and when the values of all places are asked for
 _EACH = re.compile(r"各个?(?:省|市|地|州|城市)|(?:哪些|哪几个)(?:省|市|城市|地方|地区)")
+_LABELLED = re.compile(r"(?:责任|牵头|主管|负责|实施|主办|承办)(?:单位|部门|处室|科室)")
 PLACES, NEAR = 4, 1.2  # rows of different places shown when none is asked for, and how far behind the best one
 TIED, MOST_TIED = 0.3, 3  # rows that fit about as well as the best one, and how many of them are told
 SAID = 6  # of the best sentences, those among which one may say who is responsible
@@ -49,7 +49,7 @@ def extracted(store: Store, side: Side) -> list[Statement]:
     listed = _answering(side, listed)
     phrases = side.question.phrases
     listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
-    taken = chosen(_of_side(side, listed), EXTRACTS[side.question.query.intent], BEHIND, wide=True)
+    taken = chosen(_of_side(side, listed), EXTRACTS, BEHIND, wide=True)
     return [statement(store, side, extract) for extract in taken]
 
 
@@ -75,11 +75,11 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     listed = _of_side(side, _answering(side, side.extracts))
     if best:
         listed = [one for one in listed if one.sentence.figure]
-    others = chosen(listed, EXTRACTS[side.question.query.intent], BEHIND)
+    others = chosen(listed, EXTRACTS, BEHIND)
     headlined = [citation for statement in statements for citation in statement.citations]
     taken = [one for one in own if not is_row(one)]  # a row of a table says no more than its headline
     taken += [one for one in others if not any(same_words(one, other) for other in own) and not _row_of(one, headlined)]
-    most = EXTRACTS[side.question.query.intent] if not each else 0 if best else EXTRACTS["background"]
+    most = 0 if each and best else EXTRACTS
     return statements + [statement(store, side, one) for one in taken[:most]], best
 
 
@@ -223,7 +223,8 @@ def bare(charge: str) -> str:
 
 
 def _is_charge(extract: Extract) -> bool:
-    return is_aside(extract.text)
+    """A bracket and nothing else; words behind a bracket (（市水务局负责）推广……) are another task."""
+    return is_aside(extract.text) and extract.text.rstrip(" \n。；;").endswith(("）", ")"))
 
 
 def _far(side: Side, charge: Judged) -> bool:

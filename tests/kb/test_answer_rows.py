@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.model import Place
-from kb.extracts import proposed
+from kb.evidence import examine
+from kb.extracts import Extract, proposed, widened
+from kb.model import Passage
+from kb.rerank import NAMES, Judged
 from kb.search import Searcher
 from kb.statements import is_row
 from kb.store import Store
@@ -90,3 +95,19 @@ def test_rows_that_fit_about_as_well_are_all_told(library):
 def test_a_numbered_paragraph_is_no_charge_in_brackets(library):
     answer = ask(library, "泉州用水调度联席会议哪个局牵头")
     assert any("市水利局牵头" in citation.quote for citation in answer.citations)
+
+
+def test_a_line_that_leads_into_a_list_is_quoted_with_its_list(library):
+    text = "承接单位应当符合下列条件：\n（1）有固定的办公场所；\n（2）有持证的管道工。\n本市另行公布合格单位的名单。"
+    question = library.prepare(library.understand("承接单位要符合什么条件"))
+    passage = Passage(1, "d", "甲", "c", "一、", "", "甲", "全国", "text", text, 0, len(text), None)
+    evidence = examine(question, passage)
+    lead = Extract(Judged(passage, (0.0,) * len(NAMES), evidence, 1.0, 1.0, 1.0), evidence.sentences[0], 1.0)
+    assert widened(lead).text == text.removesuffix("\n本市另行公布合格单位的名单。")
+    last = replace(lead, sentence=evidence.sentences[-1])
+    assert widened(last).text == "本市另行公布合格单位的名单。"
+
+
+def test_a_bracket_that_charges_bodies_is_no_sentence_of_another_answer(library):
+    for question in ("泉州再生水利用率2025年要到多少", "泉州停车位按多少比例建充电桩"):
+        assert not any(statement.text.startswith("（市") for statement in ask(library, question).statements)
