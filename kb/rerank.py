@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import mul
 from pathlib import Path
 
@@ -160,9 +160,15 @@ def worth_of_vector(one: Judged, cosine: float) -> float:
 
 def _around(question: Asked, text: str, around: Around) -> tuple[str, dict[int, float]]:
     if text not in around:
-        view = plain(text)
+        view = _view(text)
         around[text] = (view, strengths(find(view, question.needs)))
     return around[text]
+
+
+@lru_cache(maxsize=16_384)
+def _view(text: str) -> str:
+    """The plain view of a heading or title, which stands above many passages and comes again with the next question."""
+    return plain(text)
 
 
 def _year(question: Asked, view: str, head: str) -> float:

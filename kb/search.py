@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 WIDE = 80  # rows that each way of searching brings
 NARROW = 40  # … and that the search within the asked places brings
 JUDGED = 72  # rows that are re-ranked
-NEAR = 32  # … and, of the best of them, those whose sentences are compared by vector
+NEAR = 24  # … and, of the best of them, those whose sentences are compared by vector
 MEASURED = 72  # … and whose target rows are compared with a question about an amount
 KEYWORD, METRIC = 1.0, 0.7  # what shares of keyword search and of targets are worth beside the cosine of vectors
 EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
