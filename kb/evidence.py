@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb import definitions, persons, places
 from kb.keywords import pairs
@@ -57,8 +58,7 @@ class Asked:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage (passage offsets) with the share of the question's needs that it meets.
 
     ``likeness``: the cosine of its vector with the question's, 0 where it was not measured.
@@ -194,7 +194,7 @@ def sentences(view: str) -> tuple[tuple[int, int], ...]:
     last = 0  # where the last piece begins, titles before it left aside
     for match in _SENTENCE.finditer(view):
         start, end = match.span()
-        if found and _is_title(view[last:start]):
+        if found and start - last <= _TITLE and _is_title(view[last:start]):
             found[-1] = (found[-1][0], end)
         elif end > start:
             found.append((start, end))

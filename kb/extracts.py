@@ -203,7 +203,7 @@ def widened(extract: Extract, most: int = WIDE) -> Extract:
             break
         best = max(around, key=lambda n: (sentences[n].coverage, n > last))
         first, last = min(first, best), max(last, best)
-    sentence = replace(extract.sentence, start=sentences[first].start, end=sentences[last].end)
+    sentence = extract.sentence._replace(start=sentences[first].start, end=sentences[last].end)
     return replace(extract, sentence=sentence)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kb import places
@@ -59,7 +60,7 @@ def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int
     for number, rows in targets_of(passages, store).items():
         best: Fit = (0.0, 0.0, 0.0)
         for row in rows:
-            said = find(plain(f"{row.metric} {row.unit}"), question.needs)
+            said = find(_called(row.metric, row.unit), question.needs)
             metric = covered(strengths(said), question.shares)
             if metric <= best[2]:  # year, place and unit only take away
                 continue
@@ -69,6 +70,12 @@ def fits(question: Asked, passages: Sequence[Passage], store: Store) -> dict[int
                 best = (metric, metric * year, whole)
         found[number] = best
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _called(metric: str, unit: str) -> str:
+    """What a row is called, in the plain view; the same indicators come in every document."""
+    return plain(f"{metric} {unit}")
 
 
 def figures(question: Asked, judged: Sequence[Judged], store: Store, looked: int = LOOKED) -> list[Figure]:
@@ -89,7 +96,7 @@ def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetR
     year = _year(question, row)
     place = _place(question, row)
     fit = 0.25 * _unit(question, row) + 0.15 * change_fit(question, row)
-    named = coverage(find(plain(f"{row.metric} {row.unit}"), question.needs), question.needs)
+    named = coverage(find(_called(row.metric, row.unit), question.needs), question.needs)
     score = 2.0 * metric + NAMED * named + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
 
@@ -100,9 +107,7 @@ def _metric(question: Asked, one: Judged, sentence: Sentence, row: TargetRow, ro
     others = [other.end for other in rows if start + sentence.start < other.end <= row.start]
     begin = max([start + sentence.start, *others]) - start
     words = one.evidence.view[begin : max(begin + 1, row.end - start)]
-    return max(
-        coverage(find(said, question.needs), question.needs) for said in (plain(f"{row.metric} {row.unit}"), words)
-    )
+    return max(coverage(find(said, question.needs), question.needs) for said in (_called(row.metric, row.unit), words))
 
 
 def sentence_at(one: Judged, start: int, end: int) -> Sentence:

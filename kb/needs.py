@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb import query as questions
 from kb import wordings
@@ -36,8 +37,7 @@ class Need:
     wordings: tuple[tuple[str, float, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A need met at a place of a plain view; ``strength`` is 1 for the asked word, less for other wordings."""
 
     need: int

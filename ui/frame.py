@@ -26,13 +26,14 @@ def style() -> None:
 def uploader_words() -> None:
     """The upload field's own words in the language of the page; Streamlit has them in English only and takes no others.
 
-    Its words are taken off the page, not only made small, so that they are neither read out nor copied.
+    Its words are taken off the page, not only made small, so that they are neither read out nor copied; the button's alone are
+    kept, unseen: without words of its own in the page it has no name for those who hear the page.
     """
     most = st.get_option("server.maxUploadSize")
     field = '[data-testid="stFileUploaderDropzone"]'
+    button = f'{field} button[data-testid="stBaseButton-secondary"]'  # not those that take a chosen file away again
     told = {
-        # not the buttons that take a chosen file away again
-        f'{field} button[data-testid="stBaseButton-secondary"]': say("选择文件"),
+        button: say("选择文件"),
         f'{field} [data-testid="stFileUploaderDropzoneInstructions"]': say(
             "PDF、DOCX、HTML、TXT、MD，每个不超过 {n} MB", n=most
         ),
@@ -42,12 +43,14 @@ def uploader_words() -> None:
         f'{field} [data-testid="stFileChip"] [role="alert"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
         '[data-testid="stTooltipErrorContent"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
     }
+    unseen = "font-size: 0; width: 0; overflow: hidden;"
     rules = (
-        f"{place} {{ font-size: 0; }} {place} > * {{ display: none; }} "
+        f"{place} {{ font-size: 0; }} {place} > * {{ {unseen if place == button else 'display: none;'} }} "
         f'{place}::after {{ content: "{words}"; font-size: 0.92rem; }}'
         for place, words in told.items()
     )
-    st.html(f"<style>{' '.join(rules)}</style>")
+    small = f"{button} * {{ {unseen} }}"
+    st.html(f"<style>{small} {' '.join(rules)}</style>")
 
 
 @st.cache_resource
