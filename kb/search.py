@@ -196,7 +196,7 @@ class Searcher:
             found = [self.keywords.search(wanted, most, among) for wanted, most in searches]
             return lambda: found
         if self._threads is None:
-            self._threads = ThreadPoolExecutor(2, thread_name_prefix="keywords")
+            self._threads = _threads()
         waiting = [self._threads.submit(self.keywords.search, wanted, most, among) for wanted, most in searches]
         return lambda: [one.result() for one in waiting]
 
@@ -270,6 +270,15 @@ def _narrowed(filters: Filters, docs: tuple[str, ...]) -> Filters:
     if not docs:
         return filters
     return replace(filters, docs=tuple(doc for doc in docs if doc in filters.docs) if filters.docs else docs)
+
+
+def _threads() -> ThreadPoolExecutor:
+    """Threads for keyword searches. Products of matrices keep to one processor from now on: the helpers that numpy calls in spin
+    on for longer than a search takes, just where the keyword searches are to run."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")
+    return ThreadPoolExecutor(2, thread_name_prefix="keywords")
 
 
 def _by_words(question: Asked) -> list[tuple[Wanted, int]]:
