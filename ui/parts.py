@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "
 # Markdown makes links of bare addresses after it has taken the backslashes away; a sign of no width keeps it from that.
 _ADDRESS, _JOINER = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE), "\u2060"
 _SEEN = 120  # characters of a hit that are surely seen
+STANDS = 4.0  # seconds that the browser shows a message
 STYLES = {"gbt7714": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "markdown": "Markdown"}
 
 
@@ -159,8 +161,15 @@ def clip_button(doc: str, span: Span, *, key: str, target: str = "") -> None:
 
 
 def say_once() -> None:
-    """What the last action wants told, once."""
+    """What the last action wants told, once.
+
+    A run that follows at once (a table whose rows changed asks for one) drops what the run before had not yet sent, so
+    for as long as a message stands each run tells it again; the browser shows it once.
+    """
     if told := st.session_state.pop("said", ""):
+        st.session_state["telling"] = (told, time.monotonic())
+    told, since = st.session_state.get("telling", ("", 0.0))
+    if told and time.monotonic() - since < STANDS:
         st.toast(told)
 
 

@@ -93,6 +93,7 @@ def test_a_row_is_corrected_beside_its_source_and_the_correction_stays(page: Any
     chosen_row(page, 0)
     page.get_by_text("更正", exact=True).click()
     page.get_by_label("数值").last.fill("1301")
+    settled(page)
     page.get_by_role("button", name="保存更正").click()
     page.get_by_text("已更正；").first.wait_for()
     opened(page, f"{address}/targets?text=江豚&metric=江豚")

@@ -8,11 +8,12 @@ from typing import Any
 
 _RESTING = """() => { const app = document.querySelector('[data-testid="stApp"]');
   return app && app.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning"
-    && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-testid="stSpinner"]'); }"""
+    && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-testid="stSpinner"]')
+    && [...document.images].every(one => one.complete || one.loading === "lazy"); }"""
 
 
 def settled(page: Any) -> None:
-    """Wait until the page has done its work and stayed so for a moment."""
+    """Wait until the page has done its work and stayed so for a moment; a picture that comes late moves what is below it."""
     page.wait_for_selector('[data-testid="stMainBlockContainer"] > *')
     for _ in range(3):
         page.wait_for_function(_RESTING)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
 from kb.model import TargetRow
 from ui import parts
 
@@ -58,3 +61,20 @@ def test_a_very_long_sentence_is_entered_near_its_words() -> None:
     words, marks = parts.around(text, [(600, 603)])
     assert len(words) < 100
     assert [words[start:end] for start, end in marks] == ["充电桩"]
+
+
+def test_a_message_is_told_again_by_a_run_that_follows_at_once_and_then_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = AppTest.from_function(_telling, default_timeout=60)
+    app.session_state["said"] = "已更正。"
+    assert [one.value for one in app.run().toast] == ["已更正。"]
+    assert [one.value for one in app.run().toast] == ["已更正。"]
+    monkeypatch.setattr(parts, "STANDS", 0.0)
+    assert not app.run().toast
+
+
+def _telling() -> None:
+    from ui import parts
+
+    parts.say_once()
