@@ -7,17 +7,15 @@ store and the model say: a passage that it does not hold is cut when it is asked
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from kb import array_files
 from kb.likeness import Array, cosines
 from kb.spelling import plain
 
@@ -29,7 +27,7 @@ Rows = npt.NDArray[np.int64]
 Small = npt.NDArray[np.uint16]
 
 FILE = "pieces.bin"
-_HEAD = 512  # bytes before the rows, a line of JSON filled up with blanks
+_HEAD = 512  # bytes before the rows
 _LAYOUT = 1
 _AT_ONCE = 2_000  # passages cut at a time
 _MOST = 1 << 16  # what two bytes can number: the model's pieces, and the characters of a passage
@@ -150,40 +148,25 @@ def _short(cut: Cut) -> Cut:
 
 
 def _write(folder: Path, model: str, held: Held) -> None:
-    """Keep what is held; nothing happens where that cannot be done (a full disk, a read-only folder)."""
+    """Keep what is held."""
     facts = {"layout": _LAYOUT, "model": model, "rows": len(held.rows), "pieces": len(held.ids)}
-    head = json.dumps(facts).encode()
-    if len(head) > _HEAD:
-        return
-    waiting = folder / f"{FILE}.{secrets.token_hex(4)}"
-    try:
+    kinds = ((held.rows, "<i8"), (held.ends, "<i8"), (held.ids, "<u2"), (held.begins, "<u2"))
+    with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        with waiting.open("wb") as file:
-            file.write(head.ljust(_HEAD))
-            for part, kind in ((held.rows, "<i8"), (held.ends, "<i8"), (held.ids, "<u2"), (held.begins, "<u2")):
-                file.write(np.ascontiguousarray(part, dtype=kind).data)
-        waiting.replace(folder / FILE)
-    except OSError:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
+    array_files.write(
+        folder / FILE, _HEAD, facts, (np.ascontiguousarray(part, dtype=kind).data for part, kind in kinds)
+    )
 
 
 def _read(folder: Path, model: str) -> Held | None:
-    """What the file holds for this model, mapped into memory; None when there is none, or none that is whole."""
-    try:
-        with (folder / FILE).open("rb") as file:
-            facts: dict[str, Any] = json.loads(file.read(_HEAD))
-            rows, pieces = int(facts["rows"]), int(facts["pieces"])
-            whole = os.fstat(file.fileno()).st_size == _HEAD + 16 * rows + 4 * pieces
-            if not whole or (facts["layout"], facts["model"]) != (_LAYOUT, model):
-                return None
-            held = np.asarray(np.memmap(file, dtype=np.uint8, mode="r"))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    first, second, third = _HEAD + 8 * rows, _HEAD + 16 * rows, _HEAD + 16 * rows + 2 * pieces
-    return Held(
-        held[_HEAD:first].view("<i8"),
-        held[first:second].view("<i8"),
-        held[second:third].view("<u2"),
-        held[third:].view("<u2"),
+    """What the file holds for this model; None when there is none, or none that is whole."""
+    found = array_files.read(
+        folder / FILE,
+        _HEAD,
+        {"layout": _LAYOUT, "model": model},
+        lambda facts: [8 * int(facts["rows"])] * 2 + [2 * int(facts["pieces"])] * 2,
     )
+    if found is None:
+        return None
+    rows, ends, ids, begins = map(np.asarray, found[1])
+    return Held(rows.view("<i8"), ends.view("<i8"), ids.view("<u2"), begins.view("<u2"))

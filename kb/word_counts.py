@@ -6,11 +6,6 @@ looks up a hundred of them. The file holds a digest of each word, ascending, the
 
 from __future__ import annotations
 
-import contextlib
-import json
-import mmap
-import os
-import secrets
 import sys
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -18,7 +13,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-_HEAD = 256  # bytes before the digests, a line of JSON filled up with blanks
+from kb import array_files
+
+_HEAD = 256  # bytes before the digests
 _LAYOUT = f"1-{sys.byteorder}"
 _MOST = 50_000  # words kept in memory once looked up
 
@@ -29,10 +26,8 @@ class Counts:
     A word is told by 64 bits of its digest: that a look-up hits another word's is less likely than a fault of the disk.
     """
 
-    def __init__(self, data: mmap.mmap, size: int, total: int) -> None:
-        view = memoryview(data)
-        self._keys = view[_HEAD : _HEAD + 8 * size].cast("Q")
-        self._counts = view[_HEAD + 8 * size :].cast("I")
+    def __init__(self, keys: memoryview, counts: memoryview, total: int) -> None:
+        self._keys, self._counts = keys.cast("Q"), counts.cast("I")
         self._known: dict[str, int | None] = {}
         self.total = total
 
@@ -61,16 +56,13 @@ class Counts:
 
 def read(file: Path) -> Counts | None:
     """The counts of a file; None when there is none, or none that this user wrote whole."""
-    try:
-        with file.open("rb") as opened:
-            facts = json.loads(opened.read(_HEAD))
-            status = os.fstat(opened.fileno())
-            size = int(facts["size"])
-            if facts["layout"] != _LAYOUT or status.st_size != _HEAD + 12 * size or not _own(status.st_uid):
-                return None
-            return Counts(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ), size, int(facts["total"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    found = array_files.read(
+        file, _HEAD, {"layout": _LAYOUT}, lambda facts: (8 * int(facts["size"]), 4 * int(facts["size"])), own=True
+    )
+    if found is None or not isinstance(found[0].get("total"), int):
         return None
+    keys, numbers = found[1]
+    return Counts(keys, numbers, found[0]["total"])
 
 
 def write(file: Path, counts: Mapping[str, int], total: int) -> None:
@@ -80,21 +72,9 @@ def write(file: Path, counts: Mapping[str, int], total: int) -> None:
     keys = np.fromiter(map(_key, counts), dtype=np.uint64, count=len(counts))
     order = np.argsort(keys)
     numbers = np.fromiter(counts.values(), dtype=np.uint32, count=len(counts))
-    head = json.dumps({"layout": _LAYOUT, "size": len(counts), "total": total}).encode().ljust(_HEAD)
-    waiting = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    try:
-        with waiting.open("xb") as opened:
-            opened.write(head + keys[order].tobytes() + numbers[order].tobytes())
-        waiting.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
+    facts = {"layout": _LAYOUT, "size": len(counts), "total": total}
+    array_files.write(file, _HEAD, facts, (keys[order].data, numbers[order].data))
 
 
 def _key(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
-def _own(user: int) -> bool:
-    """Whether a file of this user may be trusted: in a folder for all, anybody may leave one."""
-    return not hasattr(os, "getuid") or user == os.getuid()

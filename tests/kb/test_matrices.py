@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,13 @@ def test_vectors_come_back_bit_by_bit(folder: Path) -> None:
     assert found[0].tolist() == ROWS.tolist()
     assert found[1].tobytes() == MATRIX.tobytes()
     assert [path.name for path in folder.iterdir()] == [matrices.FILE]
+
+
+def test_the_file_on_disk_keeps_its_format(folder: Path) -> None:
+    """Libraries of before must open without being made anew."""
+    head = b'{"layout": 1, "model": "model-1", "generation": 4, "count": 3, "width": 7}'
+    expected = head.ljust(512) + struct.pack("<3q", 2, 5, 9) + struct.pack("<21f", *MATRIX.ravel())
+    assert (folder / matrices.FILE).read_bytes() == expected
 
 
 @pytest.mark.parametrize(

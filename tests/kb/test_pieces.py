@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,6 +80,21 @@ def test_a_passage_that_comes_back_among_the_others_is_cut_again(model, tmp_path
     held = Pieces(tmp_path, model)
     held.sync(source)
     assert compared(held, model, TEXTS) == compared(Pieces(tmp_path / "none", model), model, TEXTS)
+
+
+def test_a_file_of_the_format_of_before_is_read_and_not_cut_anew(model, tmp_path: Path) -> None:
+    cut = model.pieces().fresh([plain(TEXTS[row]) for row in (2, 9)])
+    ids, begins = (np.concatenate([one[part] for one in cut]) for part in (0, 1))
+    head = json.dumps({"layout": 1, "model": model.name, "rows": 2, "pieces": len(ids)}).encode().ljust(512)
+    rows = struct.pack("<4q", 2, 9, len(cut[0][0]), len(ids))
+    whole = head + rows + struct.pack(f"<{2 * len(ids)}H", *ids, *begins)
+    (tmp_path / pieces.FILE).write_bytes(whole)
+    source = Source({row: TEXTS[row] for row in (2, 9)})
+    held = Pieces(tmp_path, model)
+    held.sync(source)
+    assert source.asked == []
+    assert compared(held, model, (2, 9)) == compared(Pieces(tmp_path / "none", model), model, (2, 9))
+    assert (tmp_path / pieces.FILE).read_bytes() == whole
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-4], lambda data: b"{" + data, lambda data: b""])

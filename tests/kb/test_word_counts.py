@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import struct
+import sys
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import keywords, word_counts
+from kb import array_files, keywords, word_counts
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTS = {"风": 7, "风电": 1200, "风电装": 0, "风电装机": 88, "\ud800": 3}
@@ -59,8 +62,20 @@ def test_a_file_that_cannot_be_trusted_is_none(file: Path, harm: str, monkeypatc
     elif harm == "other layout":
         file.write_bytes(whole.replace(b'"layout": "1', b'"layout": "0'))
     else:
-        monkeypatch.setattr(word_counts, "_own", lambda user: False)
+        monkeypatch.setattr(array_files, "_own", lambda user: False)
     assert word_counts.read(file) is None
+
+
+def test_the_file_on_disk_keeps_its_format(tmp_path: Path) -> None:
+    word_counts.write(tmp_path / "words.bin", {"风": 7, "电": 9}, 16)
+    head = f'{{"layout": "1-{sys.byteorder}", "size": 2, "total": 16}}'.encode()
+    digests = {
+        int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little"): n
+        for word, n in (("风", 7), ("电", 9))
+    }
+    keys = sorted(digests)
+    expected = head.ljust(256) + struct.pack("=2Q", *keys) + struct.pack("=2I", *(digests[key] for key in keys))
+    assert (tmp_path / "words.bin").read_bytes() == expected
 
 
 def test_what_cannot_be_written_is_left_out(tmp_path: Path) -> None:
