@@ -75,11 +75,17 @@ class Sentence(NamedTuple):
 
     @property
     def score(self) -> float:
-        return self.coverage + 0.15 * self.year + 0.2 * self.figure + 0.05 * self.place + 0.4 * self.defines
+        return worth(self)
 
     def near(self, likeness: float) -> Sentence:
         """This sentence with its likeness measured."""
         return Sentence(self.start, self.end, self.coverage, self.year, self.figure, self.place, self.defines, likeness)
+
+
+def worth(one: Sentence) -> float:
+    """How well a sentence answers by what it says; its likeness is not in it."""
+    _, _, coverage, year, figure, place, defines, _ = one
+    return coverage + 0.15 * year + 0.2 * figure + 0.05 * place + 0.4 * defines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Evidence:
 
     @property
     def best(self) -> Sentence:
-        return max(self.sentences, key=lambda sentence: sentence.score)
+        return max(self.sentences, key=worth)
 
 
 def asked(query: Query, needs: Sequence[Need]) -> Asked:
@@ -161,11 +167,13 @@ def _layout(head: str, text: str) -> _Layout:
     view = plain(text)
     bounds = sentences(view)
     header = _header(head, view) if "\t" in view else ""
-    rows = tuple(
-        bool(header) and view.find("\t", start, end) >= 0 and _DIGIT.search(view, start, end) is not None
-        for start, end in bounds
-    )
-    return _Layout(view, tuple(start for start, _ in bounds), tuple(end for _, end in bounds), rows, header)
+    rows = tuple([_is_row(view, start, end) for start, end in bounds]) if header else (False,) * len(bounds)
+    starts, ends = zip(*bounds, strict=True)
+    return _Layout(view, starts, ends, rows, header)
+
+
+def _is_row(view: str, start: int, end: int) -> bool:
+    return view.find("\t", start, end) >= 0 and _DIGIT.search(view, start, end) is not None
 
 
 def _header(head: str, view: str) -> str:
@@ -184,6 +192,8 @@ def _years_named(question: Asked, words: str) -> float:
     years = question.query.years
     if not years:
         return 1.0 if any(word in words for word in question.years) else 0.0
+    if "20" not in words and "19" not in words:
+        return 0.0
     spans = [(int(match.group(1)), int(match.group(2))) for match in _YEARS.finditer(words)]
     return sum(str(year) in words or any(a < year < b for a, b in spans) for year in years) / len(years)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +49,7 @@ def find(text: str) -> tuple[Mention, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> PlaceName | None:
     """The place of this name or short name."""
     return _known()[0].get(plain(name))

@@ -102,7 +102,8 @@ def features(
     met_head = both(met, in_head)
     own, with_head, with_title = covered(met, parts), covered(met_head, parts), covered(both(met_head, in_title), parts)
     best = evidence.best
-    in_best = strengths([found for found in evidence.found if best.start <= found.start < best.end])
+    first, last = best.start, best.end
+    in_best = strengths([found for found in evidence.found if first <= found.start < last])
     year = _year(question, evidence.view, f"{head} {title}")
     place = _place(question, evidence.view, f"{head} {title}", passage.region)
     return (
@@ -126,8 +127,8 @@ def features(
         max(0.0, 1.0 - len(passage.text) / 60),
         _pairs(question, evidence.view),
         _genre(query.genres, info),
-        1.0 if any(sentence.defines for sentence in evidence.sentences) else 0.0,
-        1.0 if question.figure is not None and any(sentence.figure for sentence in evidence.sentences) else 0.0,
+        1.0 if question.definition is not None and any(one.defines for one in evidence.sentences) else 0.0,
+        1.0 if question.figure is not None and any(one.figure for one in evidence.sentences) else 0.0,
         1.0 if not question.places and passage.region == places.NATION else 0.0,
         candidate.keyword * candidate.vector,
         covered(both(in_best, in_head), parts),

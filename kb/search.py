@@ -352,8 +352,12 @@ def folded(judged: Sequence[Judged], limit: int, infos: Mapping[str, DocumentInf
     kept: list[tuple[Judged, dict[str, int], list[Also]]] = []
     holders: dict[str, list[int]] = {}  # which of those kept hold a part: only they can say the same
     for one in judged[: FOLDED * limit]:
-        shape = _shape(one.evidence.view)
-        near = sorted({at for part in shape for at in holders.get(part, ())})
+        parts = _PART.split(one.evidence.view)
+        known = holders.keys() & parts
+        if not known and len(kept) >= limit:
+            continue
+        shape = {part: len(part) for part in parts if len(part) > 3}
+        near = sorted({at for part in known for at in holders[part]})
         twin = next((kept[at] for at in near if _same(shape, kept[at][1])), None)
         if twin is not None and twin[0].passage.doc != one.passage.doc:
             if all(also.doc != one.passage.doc for also in twin[2]):
@@ -380,13 +384,11 @@ def _hit(one: Judged, also: Sequence[Also], caution: str) -> Hit:
     return Hit(one.passage, one.score, ranks, tuple(also), tuple(marks), caution)
 
 
-def _shape(view: str) -> dict[str, int]:
-    """The parts of a passage between punctuation marks with their lengths: enough to know a copy."""
-    return {part: len(part) for part in _PART.split(view) if len(part) > 3}
-
-
 def _same(one: dict[str, int], other: dict[str, int]) -> bool:
-    """Whether two passages say the same: four fifths of the shorter one's words stand in the other, of like length."""
+    """Whether two passages say the same, by the parts between their punctuation marks and how long these are.
+
+    Four fifths of the words of the shorter one stand in the other, and it is of like length.
+    """
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     if len(small) < 3 or len(small) < 0.5 * len(large):
         return False

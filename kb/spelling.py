@@ -6,10 +6,14 @@ offset in the text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _TRADITIONAL = Path(__file__).with_name("traditional.txt")
+LONG = 64  # characters from which on an array is quicker than a look at every character
+_LONE = "surrogatepass"
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789", strict=True))
 _ODD = {
     "　": " ", "\xa0": " ", "—": "-", "–": "-", "－": "-", "−": "-", "―": "-", "‐": "-", "‑": "-", "～": "~", "〜": "~", "∼": "~",
@@ -36,6 +40,21 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def _codes() -> tuple[Callable[..., Any], Any]:
+    """The table as an array over the codes of two bytes, and what reads such codes out of bytes; nothing beyond them changes."""
+    import numpy as np
+
+    codes = np.arange(0x10000, dtype="<u2")
+    for old, new in _table().items():
+        codes[old] = ord(new)
+    return np.frombuffer, codes
+
+
 def plain(text: str) -> str:
     """``text`` in the spelling that is compared; always as long as ``text``."""
-    return text.translate(_table())
+    if len(text) < LONG:
+        return text.translate(_table())
+    read, codes = _codes()
+    view: str = codes[read(text.encode("utf-16-le", _LONE), "<u2")].tobytes().decode("utf-16-le", _LONE)
+    return view if len(view) == len(text) else text.translate(_table())  # halves of a character that found together
