@@ -14,6 +14,7 @@ from extract.model import Extraction, Leftover, Mention, Period, Quantity, Targe
 from ingest.model import Block, Box, Clause, Document, Marker, Metadata, Page, Place, Reference, Region, Span
 from kb.passages import PassageDraft
 from kb.records import Bundle, bundle
+from kb.search import Searcher
 from kb.store import Store
 
 TEXT = (
@@ -131,6 +132,15 @@ def vectors_for(made: Bundle, dimension: int = 4) -> tuple[str, np.ndarray]:
     seed = int(made.id[:8], 16)
     matrix = np.random.default_rng(seed).normal(size=(len(made.passages), dimension)).astype(np.float32)
     return "model-a", matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """The module's ``DOCUMENTS``, or the little library, opened for searching."""
+    from tests.kb import little_library
+
+    documents = getattr(request.module, "DOCUMENTS", little_library.LITTLE)
+    return little_library.searcher(tmp_path_factory.mktemp("library"), documents)
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from extract import extract
 from ingest import read, segment
 from ingest.model import Place
+from kb.answer import Answer
 from kb.embedding import passage_text, unit
 from kb.passages import split
 from kb.records import bundle
@@ -75,12 +77,23 @@ TEXTS = {
 宁波临海，扩散条件最好。欧盟提出到2030年新车平均排放比2021年减少55%，美国计划十年内建成五十万座充电站。
 """,
 }
-PLACES = {
-    "苏州能源": Place("江苏省", "苏州市"),
-    "宁波能源": Place("浙江省", "宁波市"),
-    "国家能源": Place(),
-    "城市空气": Place(),
-}
+
+
+class Written(NamedTuple):
+    """A document of a little library, as its author would describe it."""
+
+    name: str
+    text: str
+    place: Place
+    validity: str = ""
+
+
+LITTLE = (
+    Written("苏州能源", TEXTS["苏州能源"], Place("江苏省", "苏州市")),
+    Written("宁波能源", TEXTS["宁波能源"], Place("浙江省", "宁波市")),
+    Written("国家能源", TEXTS["国家能源"], Place()),
+    Written("城市空气", TEXTS["城市空气"], Place()),
+)
 
 
 class HashedPairs:
@@ -123,11 +136,15 @@ def add(store: Store, name: str, text: str, place: Place, *, validity: str = "")
     store.save(made, (embedder.name, vectors))
 
 
-def searcher(folder: Path) -> Searcher:
-    """The little library in ``folder``, opened for searching."""
+def searcher(folder: Path, documents: Iterable[Written] = LITTLE) -> Searcher:
+    """A little library in ``folder``, opened for searching."""
     store = Store.open(folder)
-    for name, text in TEXTS.items():
-        add(store, name, text, PLACES[name])
+    for one in documents:
+        add(store, one.name, one.text, one.place, validity=one.validity)
     found = Searcher(store, folder, HashedPairs())
     found.sync()
     return found
+
+
+def ask(library: Searcher, question: str) -> Answer:
+    return library.ask(library.understand(question))

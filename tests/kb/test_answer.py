@@ -7,17 +7,7 @@ import pytest
 from kb import extracts
 from kb.spelling import plain
 from kb.statements import bare
-from tests.kb.little_library import searcher
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return searcher(tmp_path_factory.mktemp("answers"))
-
-
-def ask(library, question):
-    return library.ask(library.understand(question))
-
+from tests.kb.little_library import ask, searcher
 
 QUESTIONS = [
     "苏州2030年太阳能板要装多少",
@@ -199,12 +189,7 @@ def test_no_question_and_a_foreign_one_are_told_so(library, text, words):
 
 
 def test_an_empty_library_says_that_it_has_nothing(tmp_path):
-    from kb.search import Searcher
-    from kb.store import Store
-    from tests.kb.little_library import HashedPairs
-
-    empty = Searcher(Store.open(tmp_path), tmp_path, HashedPairs())
-    empty.sync()
+    empty = searcher(tmp_path, ())
     assert "请先添加相关文件" in ask(empty, "光伏目标是多少").reason
 
 

@@ -11,11 +11,9 @@ from kb.evidence import examine
 from kb.extracts import Extract, proposed, widened
 from kb.model import Passage
 from kb.rerank import NAMES, Judged
-from kb.search import Searcher
 from kb.statements import is_row
-from kb.store import Store
 from kb.table_words import in_words
-from tests.kb.little_library import HashedPairs, add
+from tests.kb.little_library import Written, ask
 
 PLAN = """泉州市清洁取水与用电五年规划
 一、主要指标
@@ -32,18 +30,7 @@ PLAN = """泉州市清洁取水与用电五年规划
 """
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("rows")
-    store = Store.open(folder)
-    add(store, "泉州规划", PLAN, Place("福建省", "泉州市"))
-    found = Searcher(store, folder, HashedPairs())
-    found.sync()
-    return found
-
-
-def ask(library, question):
-    return library.ask(library.understand(question))
+DOCUMENTS = (Written("泉州规划", PLAN, Place("福建省", "泉州市")),)
 
 
 @pytest.mark.parametrize(

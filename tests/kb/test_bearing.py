@@ -9,12 +9,6 @@ from kb.bearing import bearings, heft, is_area, met
 from kb.extracts import proposed
 from kb.likeness import Nearness
 from kb.wanted import wanted
-from tests.kb.little_library import searcher
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return searcher(tmp_path_factory.mktemp("bearing"))
 
 
 def looked_at(library, text, nearness=None):

@@ -6,9 +6,7 @@ import pytest
 
 from ingest.model import Place
 from kb.comparison import sides
-from kb.search import Searcher
-from kb.store import Store
-from tests.kb.little_library import HashedPairs, add
+from tests.kb.little_library import Written, ask
 
 PLAN = """洛阳市海绵城市建设实施方案{mark}
 一、主要目标
@@ -22,21 +20,12 @@ FOREIGN = """南昌市海绵城市建设实施方案
 """
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("editions")
-    store = Store.open(folder)
-    here = Place("河南省", "洛阳市")
-    add(store, "草稿", PLAN.format(mark="（征求意见稿）", paving=35, lawn=60), here, validity="征求意见稿")
-    add(store, "印发", PLAN.format(mark="", paving=38, lawn=80), here)
-    add(store, "南昌", FOREIGN, Place("江西省", "南昌市"))
-    found = Searcher(store, folder, HashedPairs())
-    found.sync()
-    return found
-
-
-def ask(library, question):
-    return library.ask(library.understand(question))
+HERE = Place("河南省", "洛阳市")
+DOCUMENTS = (
+    Written("草稿", PLAN.format(mark="（征求意见稿）", paving=35, lawn=60), HERE, "征求意见稿"),
+    Written("印发", PLAN.format(mark="", paving=38, lawn=80), HERE),
+    Written("南昌", FOREIGN, Place("江西省", "南昌市")),
+)
 
 
 @pytest.mark.parametrize(

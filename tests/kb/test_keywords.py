@@ -15,11 +15,6 @@ from kb.spelling import plain
 from tests.kb.little_library import TEXTS, add, searcher
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return searcher(tmp_path_factory.mktemp("words"))
-
-
 def asked(text: str) -> Wanted:
     return Wanted(tuple((((word,), 1.0),) for word in tokens(text).split()), tuple(pairs(plain(text))))
 

@@ -12,11 +12,6 @@ from kb.model import Filters
 from tests.kb.little_library import add, searcher
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    return searcher(tmp_path_factory.mktemp("search"))
-
-
 def hits(library, question, limit=5, filters=None):
     return library.search(library.understand(question), limit, filters or Filters())
 
