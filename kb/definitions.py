@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kb import places
 from kb.needs import Need
-from kb.query import cue, weak
+from kb.query import cue, meaning, weak
 from kb.spelling import plain
 
-_MEANING = re.compile(
-    r"什么意思|啥意思|什么叫|啥叫|何谓|指什么|指的是|怎么定义|如何定义|的?定义|的?含义|的?概念|^什么是|^啥是|解释一下|是指|怎么理解"
-)
 _NO_TERM = re.compile(r"(?:目标|要求|任务|措施|原则|标准|时间|范围|条件|重点|内容|结果|对象|程序|流程|依据|多少)$")
-_LOOSELY = re.compile(r"(?:是什么|是啥|叫什么)(?:东西|玩意儿?)?[\s\W呢啊呀]*$")
 _ABOUT = re.compile(r"^.{0,16}?(?:里|中|上)?(?:所|提到|说到|提及|讲到|说|讲|提|出现)的?(?=[\u4e00-\u9fff])")
 _EDGES = re.compile(r"^[\s\W的是请问]+|[\s\W的是呢吗啊到底究竟]+$")
 _LONGEST = 24  # characters of a term
@@ -32,12 +29,12 @@ _IS = r"[\s\"',:]{0,3}是"
 
 def wanted(text: str) -> bool:
     """Whether a question asks what something means, rather than what it is set to (目标是什么)."""
-    return _MEANING.search(plain(text)) is not None
+    return _surely().search(plain(text)) is not None
 
 
 def asked(text: str) -> bool:
     """Whether a question asks, or may ask (碳汇是什么), what something means."""
-    return wanted(text) or _LOOSELY.search(plain(text)) is not None
+    return wanted(text) or _loosely().search(plain(text)) is not None
 
 
 def term(text: str) -> str:
@@ -47,7 +44,7 @@ def term(text: str) -> str:
         return ""
     for mention in places.find(text):
         view = view[: mention.start] + "，" * (mention.end - mention.start) + view[mention.end :]
-    view = re.sub(f"{_MEANING.pattern}|{cue('define').pattern}", "，", view)
+    view = cue("define").sub("，", view)
     parts = [_EDGES.sub("", part) for part in re.split(r"[,，。?？!！:：;；\s\"']+", view)]
     longest = max(parts, key=len, default="")
     about = _ABOUT.sub("", longest)
@@ -79,6 +76,16 @@ def lookups(text: str, needs: Sequence[Need]) -> tuple[str, ...]:
         return ()
     names = _wordings(whole, needs)
     return (*(f"{name}，{says}" for name in names for says in ("是指", "指的是")), *names)
+
+
+@cache
+def _surely() -> re.Pattern[str]:
+    return re.compile(f"{_either(meaning('anywhere'))}|^{_either(meaning('first'))}")
+
+
+@cache
+def _loosely() -> re.Pattern[str]:
+    return re.compile(rf"{_either(meaning('last'))}(?:东西|玩意儿?)?[\s\W呢啊呀]*$")
 
 
 def _wordings(whole: str, needs: Sequence[Need]) -> list[str]:

@@ -53,7 +53,13 @@ PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13
 @cache
 def vocabulary() -> dict[str, tuple[str, ...]]:
     """Lists of question words by what they ask for."""
-    return {name: tuple(listed) for name, listed in _data().items() if isinstance(listed, list)}
+    listed = {name: tuple(words) for name, words in _data().items() if isinstance(words, list)}
+    return listed | {"define": tuple(word for where in ("anywhere", "first", "last") for word in meaning(where))}
+
+
+def meaning(where: Literal["anywhere", "first", "last"]) -> tuple[str, ...]:
+    """Words that ask what something means (释义), by where in a question they do: 什么是 at its beginning, 是什么 at its end."""
+    return tuple(_data()["define"][where])
 
 
 @cache
