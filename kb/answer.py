@@ -55,7 +55,10 @@ def _composed(
     if absent or (query.intent != "find" and not any(side.support.enough for side in found)):
         return _refused(searcher, query, found, hits, absent), []
     said, rows = _statements(searcher, query, found)
-    return Answer(query.text, query, _within(said), tuple(figure.row for figure in rows), hits), said
+    if not said:
+        return _refused(searcher, query, found, hits), []
+    notes = tuple(map(refusal.lacking, statements.without(found))) if len(found) > 1 else ()
+    return Answer(query.text, query, _within(said), tuple(one.row for one in rows), hits, notes=notes), said
 
 
 def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:

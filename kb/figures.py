@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NAMED = 0.5  # what a row's own name adds, where the words before its value say the same of several rows
 LOOKED = 16  # passages whose targets are looked at
+HEAVY = 2.5  # a word of the question from this weight on tells what it is about
+MONEY = frozenset(("钱", "块钱", "块", "元"))  # units by which a question asks for money
 _CHANGES = {"decrease": "下降", "increase": "增加", "rate": "年均增长"}
 _SAYS_CHANGE = re.compile(r"新增|净增|新建|增量|增长|增幅|增速|下降|降低|减少|降幅|压减")
 _GROWS = re.compile(r"新增|净增|增加|增长|新建|提高|提升|扩大|增至")
@@ -165,6 +167,22 @@ def _unit(question: Asked, row: TargetRow) -> float:
     written = [plain(word) for unit in units for word in unit_wordings(unit)]
     unit = plain(row.unit)
     return 1.0 if any(word in unit for word in written) else 0.0
+
+
+def of_what_is_asked(question: Asked, row: TargetRow) -> bool:
+    """Whether a row is about the things of a question and not only about the like of them.
+
+    What is asked in money (补贴多少钱) is not told by a count, and of a word of several parts the one that tells it from others
+    must stand in the row's name or words: 煤矸石综合利用率 is not 农作物秸秆综合利用率.
+    """
+    if any(unit in MONEY for unit in question.query.units) and "元" not in row.unit:
+        return False
+    said = plain(f"{row.metric} {row.unit} {row.quote}")
+    return all(
+        need.telling in said or any(word in said for word, _, _ in need.wordings)
+        for need in question.needs
+        if need.weight >= HEAVY
+    )
 
 
 def change_fit(question: Asked, row: TargetRow) -> float:

@@ -306,7 +306,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer (回答): statements with citations, or ``reason`` why there is none; ``unfound``: quoted phrases that stand nowhere."""
+    """An answer (回答): statements with citations, or ``reason`` why there is none; ``unfound``: quoted phrases that stand nowhere;
+    ``notes``: what is missing beside the statements (说明), which cites nothing."""
 
     question: str
     query: Query
@@ -316,6 +317,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     reason: str = ""
     unfound: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.statements and not self.reason:
@@ -350,10 +352,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One step of ``Library.add``: what became of one input, and how far the run is.
-
-    ``status``: added, unchanged, alias, replaced, failed. ``seconds_left`` is None until it can be estimated.
-    """
+    """One step of ``Library.add``: what became of one input (``status``: added, unchanged, alias, replaced, failed) and how far
+    the run is; ``seconds_left`` is None until it can be estimated."""
 
     path: str
     doc: str

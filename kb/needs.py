@@ -26,7 +26,8 @@ class Need:
     """One thing the question speaks of: the word as asked, its index words, official wordings, and its weight.
 
     ``known``: the word or one of its wordings stands somewhere in the library. ``wordings`` are the word and its official
-    terms with the strength and the character pairs of each.
+    terms with the strength and the character pairs of each. ``telling``: the rarest of the words that it is made of (煤矸石 of
+    煤矸石综合利用), "" for a word without parts.
     """
 
     word: str
@@ -35,6 +36,7 @@ class Need:
     weight: float
     known: bool
     wordings: tuple[tuple[str, float, tuple[str, ...]], ...]
+    telling: str = ""
 
 
 class Found(NamedTuple):
@@ -97,7 +99,8 @@ def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
 def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int], size: int) -> Need:
     parts = tuple(dict.fromkeys(words(word))) or (word,)
-    rarity = [_rarity(part, frequency, size) for part in _longest(word, parts)]
+    longest = _longest(word, parts)
+    rarity = [_rarity(part, frequency, size) for part in longest]
     own = [value for value in rarity if value is not None]
     if not official and not all(value is not None for value in rarity):
         official = _of_parts(word)
@@ -119,6 +122,7 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
         weight,
         bool(own or other),
         tuple((term, part, tuple(pairs(term))) for term, part in listed),
+        max(longest, key=lambda part: _rarity(part, frequency, size) or math.inf) if len(longest) > 1 else "",
     )
 
 

@@ -38,6 +38,15 @@ def reason(query: Query, found: Sequence[Side], nearest: Sequence[Extract]) -> s
     return f"{absent}（查找的是：{looked}）。下面列出最接近的内容{f'（{other}）' if other else ''}，供参考。"
 
 
+def lacking(side: Side) -> str:
+    """That the library has nothing of one side of a comparison."""
+    query, question = side.question.query, side.question
+    heavy = sorted(question.needs, key=lambda need: -need.weight)[:NAMED]
+    words = _quoted([need.word for need in question.needs if need in heavy])
+    years = "、".join(f"{year}年" for year in query.years)
+    return f"库中没有找到{'、'.join(query.places)}{years}{words}的内容。"
+
+
 def _looked_for(query: Query, question: Asked) -> list[str]:
     found = [*query.places, *(f"{year}年" for year in query.years)]
     if question.post:

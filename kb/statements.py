@@ -170,7 +170,7 @@ def _earlier(store: Store, figure: Figure, base: frozenset[int]) -> list[TargetR
 
 def fits(question: Asked, figure: Figure) -> bool:
     """Whether a row may stand as the answer: its metric, place and year are those asked for."""
-    if figure.metric < METRIC_FITS or figure.place == 0.0:
+    if figure.metric < METRIC_FITS or figure.place == 0.0 or not figures.of_what_is_asked(question, figure.row):
         return False
     return figure.year > 0.3 or not (question.query.years or question.query.period)
 
@@ -239,6 +239,11 @@ def _better_said(side: Side, charge: Judged) -> bool:
     return best is not None and best.judged.passage.row != charge.passage.row and best.judged.score > charge.score
 
 
+def without(found: Sequence[Side]) -> list[Side]:
+    """The sides of which nothing was found; what is said of another place must not stand under their names."""
+    return [side for side in found if not _own(side)]
+
+
 def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
     """The sides in turn, each under its name; first the difference, where both have a figure of one metric and unit."""
     names = _names(store, [side.question.query for side in found])
@@ -253,7 +258,7 @@ def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list
         block = []
         if row is not None:
             block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract, row.row),)))
-        for one in chosen(_of_side(side, side.extracts), 2 if len(found) < 3 else 1, BEHIND):
+        for one in chosen(_own(side), 2 if len(found) < 3 else 1, BEHIND):
             if row is None or not same_words(one, row.extract):
                 inner = inner_place(side.question, one)
                 label = f"{name}（{inner}）" if inner else name
@@ -305,6 +310,13 @@ def _of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
     """The sentences that speak of the asked place: their passage is of it and they name no other one; all if none does."""
     kept = [one for one in extracts if of_place(side.question, one.judged) and not one.elsewhere]
     return kept or [one for one in extracts if of_place(side.question, one.judged)] or list(extracts)
+
+
+def _own(side: Side) -> list[Extract]:
+    """The sentences that may stand under a side's name: of its place alone, and none where they carry no answer."""
+    if not side.support.enough:
+        return []
+    return [one for one in side.extracts if of_place(side.question, one.judged) and not one.elsewhere]
 
 
 def _names(store: Store, queries: Sequence[Query]) -> list[str]:

@@ -186,6 +186,7 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
             computed = f' <span class="flag">{parts.escape(say("计算"))}：{parts.escape(statement.computed)}</span>'
         tail = "".join(_mark(number, citation) for number, citation in sorted(cited.items()))
         lines.append(f"<p>{parts.marked(statement.text, [])}{computed} {tail}</p>")
+    lines += [f'<p class="note">{parts.escape(note)}</p>' for note in answer.notes]
     st.html(f'<div class="answer" role="status">{"".join(lines)}</div>')
     infos = {info.doc: info for info in parts.library().documents()}
     strips: list[tuple[DeltaGenerator, Callable[[], None]]] = []

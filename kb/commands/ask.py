@@ -45,6 +45,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "reason": answer.reason,
         "unfound": list(answer.unfound),
+        "notes": list(answer.notes),
         "statements": [
             {
                 "text": statement.text,
@@ -70,6 +71,7 @@ def shown(answer: Answer, *, quotes: bool = False) -> str:
         marks = "".join(f"[{numbers[_place(citation)]}]" for citation in statement.citations)
         computed = f"（计算：{statement.computed}）" if statement.computed else ""
         lines.append(f"{statement.text.removesuffix('（计算）') if computed else statement.text}{computed} {marks}")
+    lines += [f"说明：{note}" for note in answer.notes]
     sources = [
         _source(number, citation, quote=quotes or not _says(answer, citation))
         for number, citation in enumerate(answer.citations, 1)

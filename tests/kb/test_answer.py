@@ -105,6 +105,14 @@ def test_a_table_tells_who_is_higher(library):
     assert first.computed == "28.0 − 21.3 = 6.7"
 
 
+def test_a_side_of_which_the_library_has_nothing_is_told_and_nothing_of_another_place_stands_under_its_name(library):
+    answer = ask(library, "苏州和杭州2025年光伏装机谁多")
+    assert answer.statements[0].text.startswith("苏州市：")
+    assert not any(one.text.startswith("杭州市") for one in answer.statements)
+    assert len(answer.notes) == 1 and "没有找到杭州市2025年" in answer.notes[0]
+    assert ask(library, "苏州和宁波2025年光伏差多少").notes == ()
+
+
 @pytest.mark.parametrize(
     ("question", "name"), [("2021年哪个城市PM2.5最低", "宁波"), ("2021年PM2.5浓度最高的城市是谁", "无锡")]
 )

@@ -10,6 +10,7 @@ from kb import figures
 from kb.evidence import Evidence, Sentence, asked
 from kb.extracts import Extract
 from kb.model import Passage, TargetRow
+from kb.needs import needs
 from kb.query import understand
 from kb.rerank import NAMES, Judged
 
@@ -95,3 +96,21 @@ def test_the_asked_change_is_the_rows(question, change):
         for kind in ("level", "increase", "decrease", "rate")
     }
     assert max(fits, key=lambda kind: fits[kind]) == change
+
+
+@pytest.mark.parametrize(
+    ("question", "metric", "unit", "about"),
+    [
+        ("充电桩补贴多少钱", "新建充电桩数量", "个", False),
+        ("充电桩补贴多少钱", "充电桩建设补贴", "元/桩", True),
+        ("煤矸石综合利用率目标", "农作物秸秆综合利用率", "%", False),
+        ("煤矸石综合利用率目标", "煤矸石综合利用率", "%", True),
+        ("单位GDP能耗下降多少", "单位工业增加值能耗", "%", False),
+        ("单位GDP能耗下降多少", "单位地区生产总值能耗", "%", True),
+    ],
+)
+def test_a_row_answers_only_where_it_is_about_the_things_asked_for(question, metric, unit, about):
+    query = understand(question)
+    counts = {"煤矸石": 3, "综合": 400, "利用": 500, "单位": 300, "gdp": 40, "能耗": 120}
+    prepared = asked(query, needs(query, lambda word: counts.get(word, 30), 1000))
+    assert figures.of_what_is_asked(prepared, replace(ROW, metric=metric, unit=unit, quote=metric)) is about
