@@ -198,7 +198,13 @@ _DONE = re.compile(r"(?P<verb>建设|改造|创建|培育|打造|修复|治理|�
 
 
 def _thing(cell: Cell, right: str) -> tuple[str, int]:
-    """What is counted, and where it ends: behind a second measure of it (97台总装机容量209万千瓦火电机组, 12台90蒸吨锅炉)."""
+    """What is counted, and where it ends: behind a comma in quotation marks (以“甲，乙”为主题的示范区), behind a second
+    measure of it (97台总装机容量209万千瓦火电机组, 12台90蒸吨锅炉)."""
+    text = cell.paragraph.text
+    if right.count("“") > right.count("”") and (closing := text.find("”", cell.end, cell.sentence.end)) > 0:
+        end = closing + len(re.split(r"[，。；（]", text[closing : cell.sentence.end])[0])
+        if not re.search(r"\d", text[cell.end : end]):
+            return right + text[cell.end : end], end
     total = re.match(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$", right)
     figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
     if (total is None and right) or figure is None:
@@ -328,6 +334,8 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         return by_place.share(cell, subject, memory)
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
+    if subject.endswith(GROWN) and len(subject) > 5 and base_unit(cell.unit).endswith("元"):  # 绿色贷款新增4000亿元
+        return make(cell, "新增" + subject[:-2], "increase", "bare", 0.8, noun=subject[:-2], verb=subject[-2:])
     if (part := part_of(cell, subject, memory)) is not None:
         return part
     if memory.listed and last is not None and last.noun and subject in lexicon.words("cues", "add"):

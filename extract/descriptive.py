@@ -78,7 +78,9 @@ def _picks_out(cell: Cell) -> bool:
     group = re.search(
         r"(?:单位|企业|城市|建筑|园区|用户|学校|医院|机构|数据中心)$", text[cell.sentence.start : opening]
     )
-    return group is not None and amount.after in ("以上", "及以上", "以下", "及以下")
+    bounded = amount.after in ("以上", "及以上", "以下", "及以下")
+    exceeds = amount.before in ("超过", "大于", "不足") and cell.unit != "%"
+    return group is not None and (bounded or exceeds)
 
 
 _TASK = re.compile(r"(?:完成|下达)[^，。；（]{2,24}任务$")

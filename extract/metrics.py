@@ -59,11 +59,16 @@ _INNER_VERB = re.compile(
 _TRAILING_VERB = re.compile(r"(?:(?:五年|5年|三年|3年|两年)(?:累计)?|(?:稳步|持续)?(?:回升|巩固))$")
 
 
-_SAID = re.compile(r"^(?:[一-龥]{2,10})?(?:提出|宣布|承诺|明确|计划)(?=[一-龥（“]{3})(?!标准|投资|生育|单列)")
+_SAID = re.compile(
+    r"^(?:[一-龥]{2,10})?(?:提出|宣布|承诺|明确|计划)(?=[一-龥（“]{3})(?!标准|投资|生育|单列)"
+    r"|^[^，。；]{0,14}(?:主席|总书记|总理)[^，。；]*?(?:宣布|宣示|承诺|提出|[作做]出)了?(?:(?:中国|我国)(?:将|力争|争取)+)?(?=[一-龥]{3})"
+)
 _BEFORE = re.compile(
     r"^除[^，。；]{2,24}外，?"  # 除应急车辆外，公交车…
     r"|^[一二三四五六七八九]是(?:继续)?"
     r"|^（\d{1,2}）|（）"
+    r"|^以(?:率先|如期|全面|基本)?实现(?=[一-龥]{2})"  # 以…实现…为目标
+    r"|^(?:包括|包含|含)?[^，。；]{2,40}在内的(?=[^，。；]{4})"  # 包括甲在内的乙
     r"|^[^。；]*(?:措施|方式|手段|途径|机制|办法|方法)(?:确保|保证|保障|实现)(?=[^，。；]{4})"  # 采取…措施确保…
     r"|^[^，。；]{2,12}?(?:共|共计|拟|计划)(?=(?:新建|建设|改造|建成)[^，。；]{3})"  # 一期项目共新建…
 )
@@ -180,9 +185,15 @@ def per_each(name: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (name, "")
 
 
+_PER_TIME = re.compile(r"^(?:建设|设计|处理)?(?:规模)?([年日](?:综合)?(?:处理|处置|利用|回收|生产|加工))$")
+"""What works do in a year or a day: 建设规模年处理1万吨."""
+
+
 def measured(name: str, unit: str) -> str:
     """The name with the noun that the unit implies when it has none of its own: 高标准农田 + 亩 → 高标准农田面积."""
     name = fronted(name)
+    if (works := _PER_TIME.match(name)) is not None and unit.endswith(("吨", "立方米")):
+        return works[1] + "能力"
     unit = re.sub(r"（.）$", "", unit)
     if (
         not name

@@ -267,8 +267,14 @@ def fraction(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if not subject and cell.left.startswith("其中") and memory.last is not None and memory.listed:
         subject = memory.last.noun
+    if not subject and _GOES_TO.match(right):
+        subject = metrics.clean(memory.words)
     name = metrics.clean(subject + re.sub(r"^的", "", right))
     return make(cell, name + "比例", "level", "fraction", 0.75, end=cell.end, noun=name)
+
+
+_GOES_TO = re.compile(r"由|归|用于|留给|留归")
+"""Shares of what the words before name: 形成的增量，50%由省级统筹."""
 
 
 SPOKEN = ("word", "every")

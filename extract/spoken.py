@@ -68,8 +68,9 @@ def _members() -> re.Pattern[str]:
 
 _ALSO_DONE = re.compile(
     r"^(?:、|并|和)(?:使用|运行|联网)、?|(?:和|并|且|、)(?:实施|开展|正常|稳定|与|联网|实现|完成|进行|确保|接入).*$"
+    r"|(?<=方式)进行(?=[一-龥]{2}$)"
 )
-"""A second thing done with what is installed: 安装监测设施并正常运行."""
+"""A second thing done with what is installed: 安装监测设施并正常运行; and an empty verb: 采用装配式方式进行建造."""
 _UNDONE = re.compile(r"^(?P<verb>消除|淘汰|关停|取缔|拆除|清除|退出|关闭)(?P<what>[^，。；]{3,})$")
 
 
