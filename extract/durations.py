@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract import lexicon, standing
+from extract import bearers, lexicon, standing
 from extract.cells import Cell
 
 _MEASURED = re.compile(
@@ -25,6 +25,7 @@ def is_measured(cell: Cell) -> bool:
         or standing.is_needed(cell)
         or standing.is_stored(cell)
         or standing.is_stock(cell)
+        or bearers.goes_on(cell)
     ):
         return True
     if unit in ("岁", "周岁", "年"):

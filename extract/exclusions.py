@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract import descriptive, durations, lexicon, metrics, standing
+from extract import descriptive, durations, lexicon, listings, metrics, standing
 from extract.cells import Cell
 from extract.unit_grammar import base_unit
 
@@ -45,11 +45,16 @@ def reason(cell: Cell, setting: Setting) -> str:
     bracketed = descriptive.bracketed(cell)
     if bracketed:
         return bracketed
-    for check in (_scored, _zone, _shape, _time, _threshold, _listed, _price, _procedure):
+    for check in (_scored, _zone, _shape, _time, _threshold):
         found = check(cell, setting)
         if found:
             return found
-    return descriptive.reason(cell)
+    return listings.reason(cell) or _price(cell, setting) or _procedure(cell, setting) or descriptive.reason(cell)
+
+
+def untimely(cell: Cell, setting: Setting) -> str:
+    """The reason why an amount whose indicator is known is none of the future or only a condition; "" when it is one."""
+    return _time(cell, setting) or _procedure(cell, setting)
 
 
 def _scored(cell: Cell, setting: Setting) -> str:
@@ -189,7 +194,7 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         return "限定对象的门槛条件，不是目标"
     if right.startswith("的") and bounded and not cell.subject and cell.left in ("达到", "达", "具备", "超过"):
         return "限定对象的门槛条件，不是目标"
-    if right.startswith("的") and len(right) > 2 and not _verb_before(cell) and not _does(cell):
+    if right.startswith("的") and len(right) > 2 and not listings.verb_before(cell) and not _does(cell):
         return "限定对象的门槛条件，不是目标"
     joined = right and not right.startswith(("，", "）", "、", "和", "；", "（"))
     if bounded and joined and ("下" in amount.after or _capacity(cell)):
@@ -200,7 +205,7 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         and not right.startswith(("，", "）", "、", "和", "；", "（", "的"))
         and not counts
         and cell.unit != "%"
-        and not _verb_before(cell)
+        and not listings.verb_before(cell)
     ):
         return "限定对象的门槛条件，不是目标"
     if (
@@ -255,115 +260,24 @@ def _does(cell: Cell) -> bool:
     )
 
 
-@cache
-def _acting() -> re.Pattern[str]:
-    verbs = lexicon.alternation((*lexicon.words("cues", "add"), "具备", "拥有"))
-    return re.compile(rf"(?:{verbs}|占[^，。]{{2,14}})(?:约|达|达到|超过|不少于|总)?$")
+_CONDITIONS = re.compile(
+    r"(?:申报|申请|遴选|推荐|准入|入选|评选|报名)(?:的?基本)?(?:条件|要求|资格|材料)$", re.MULTILINE
+)
 
 
-@cache
-def _any_verb() -> re.Pattern[str]:
-    return re.compile(lexicon.alternation(lexicon.words("cues", "add")))
+_TOTAL = re.compile(r"(?:总量|总额|总数|总规模)(?:原则上|应|须|要|力争|确保|拟)*$")
+_PART_OF_TOTAL = re.compile(r"(?:总量|总额|总数|总规模)[^，。；]{0,8}Ⓠ+，其中[，：]?[^。；]*$")
+_APPLICANT = re.compile(r"申报|申请|每[户家人个]|单[户个家]|注册|各企业|该企业|其")
 
 
-def _verb_before(cell: Cell) -> bool:
-    return _acting().search(cell.left) is not None
-
-
-def _listed(cell: Cell, setting: Setting) -> str:
-    unit, text = cell.unit, cell.paragraph.text
-    if unit == "%" and re.search(
-        r"[一二三四五六七八九十\d]个[“‘]?$", text[max(0, cell.amount.start - 4) : cell.amount.start]
-    ):
-        return "列举计数，不是目标"
-    quoted = text[cell.amount.start - 1 : cell.amount.start] in tuple("“‘")
-    if quoted and (cell.amount.form == "numeral" or unit in ("个", "项", "条")):
-        return "列举计数，不是目标"
-    after = text[cell.amount.end : cell.amount.end + 8]
-    listing = ("个", "项", "条", "种", "类", "次", "批", "级", "家", "层", "年")
-    if cell.amount.form == "numeral" and unit in listing and _pattern("abstract").match(after):
-        return "列举计数，不是目标"
-    if (
-        unit in ("个", "项")
-        and re.search(
-            r"指标(?:数量)?$|断面$|点位$|(?:管控|保护)单元$|管控(?:单元|区)$|[国省市]控站点$",
-            cell.subject + cell.right.strip("）等"),
-        )
-        and not cell.sense
-        and not _BUILDS.search(cell.left)
-    ):
-        return "列举计数，不是目标"
-    if (
-        cell.amount.form == "numeral"
-        and cell.left.endswith(("、", "—", "-"))
-        and cell.right[:1] in ("", "、", "等", "—", "-")
-    ):
-        return "列举计数，不是目标"
-    if (
-        unit in ("种", "类", "次", "起", "轮", "期")
-        and not cell.amount.after
-        and not (unit == "次" and (cell.amount.low is None or cell.amount.high is None))
-        and not cell.sense
-        and not cell.left.endswith("新增")
-    ):
-        return "列举计数，不是目标"
-    if unit in ("个", "项") and _pattern("abstract").match(after):
-        return "列举计数，不是目标"
-    if (
-        cell.amount.form == "numeral"
-        and unit in ("个", "项", "条", "次", "批", "种", "级", "层")
-        and not _concrete(cell)
-    ):
-        return "列举计数，不是目标"
-    names = re.search(
-        r"(?:^|[，；]|在|将|对|支持|推进|推动|开展|加快|以|由|含|包括|的)([^，；在将对]{2,40}、[^，；]{1,20})$",
-        cell.left,
-    )
-    builds = _BUILDS.search(cell.left) is not None and not (
-        cell.amount.form == "numeral" and unit in ("个", "条", "项")
-    )
-    if names and unit in _NAMED and not cell.sense and not builds and _count_of(cell, names.group(1)):
-        return "列举计数，不是目标"
-    before = text[max(0, cell.amount.start - 1) : cell.amount.start]
-    if before == "等" and cell.amount.form in ("figure", "numeral") and not _verb_in_segment(cell):
-        return "列举计数，不是目标"
-    return ""
-
-
-_NAMED = ("个", "座", "家", "项", "条", "市", "省", "县", "处", "所", "类", "种")
-_BUILDS = re.compile(r"新建|扩建|重建|改建|续建|建成|建设|新增|完成|打造|创建|培育")
-
-
-def _concrete(cell: Cell) -> bool:
-    """Whether something is built or formed in the number that Han numerals give: 形成七个供电分区."""
-    noun = re.match(
-        r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点)",
-        cell.right,
-    )
-    return noun is not None and _FORMS.search(cell.left) is not None
-
-
-_FORMS = re.compile(r"(?:新建|扩建|建成|建设|形成|打造|创建|培育|完成|布局|新增)[^，。；]{0,12}$")
-
-
-def _count_of(cell: Cell, names: str) -> bool:
-    """Whether the count is that of the names listed before it: 济南、青岛、烟台、潍坊4个城市."""
-    listed = len(re.split(r"、|和|及|与", names))
-    low = cell.amount.low
-    return (
-        low is not None
-        and low == cell.amount.high
-        and not _verb_before(cell)
-        and abs(int(low) - listed) <= 1
-        and low < 40
-    )
-
-
-def _verb_in_segment(cell: Cell) -> bool:
-    return _any_verb().search(cell.paragraph.text, cell.sentence.start, cell.amount.start) is not None
-
-
-_CONDITIONS = re.compile(r"(?:申报|申请|遴选|推荐|准入|入选|评选|报名)(?:的?基本)?(?:条件|要求|资格|材料)$")
+def _decided(cell: Cell) -> bool:
+    """Whether the issuer itself sets a total, or a part of it, and no applicant has to meet it: 确定配额总量为…，其中，储备…."""
+    mask = cell.paragraph.mask
+    if _APPLICANT.search(mask, cell.segment[0], cell.amount.start):
+        return False
+    bound = cell.sense == "level" or cell.amount.high is not None
+    total = _TOTAL.search(cell.subject) is not None and bound
+    return total or _PART_OF_TOTAL.search(mask, cell.sentence.start, cell.amount.start) is not None
 
 
 def _procedure(cell: Cell, setting: Setting) -> str:
@@ -375,7 +289,8 @@ def _procedure(cell: Cell, setting: Setting) -> str:
         return ""
     if _CONDITIONS.search(setting.titles):
         return "申报条件或程序规定，不是目标"
-    if setting.procedure and not (setting.own and setting.year is not None and setting.year > setting.now):
+    ahead = setting.own and setting.year is not None and setting.year > setting.now
+    if setting.procedure and not ahead and not _decided(cell):
         return "申报条件或程序规定，不是目标"
     return ""
 

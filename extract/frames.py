@@ -18,6 +18,8 @@ _DATE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月")
 _PROCEDURE = re.compile(
     r"分配方案|排放报告|评价办法|评估办法|验收|申报|申请|征集|遴选|入库|核算|核查|指南|规则|规范|竞赛|推荐|备案|清缴|履约|配额|名单|目录|公告|审计|核定|揭榜|榜单|招标|评选|公示"
 )
+_PUBLISHED = re.compile(r"《(?P<plan>[^《》]*(?:方案|计划|规划|纲要|行动|措施|意见|要点)(?:（[^（）]*）)?)》")
+"""A plan inside the title of the notice that publishes it: 关于《…三年行动方案》的公示."""
 _LISTED = re.compile(
     r"^(?:\s|</?[a-zA-Z][^<>]*>)*(?:[—－-]+|[●•■◆·▪]|[（(]?\d{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十])"
 )
@@ -79,13 +81,19 @@ def of_clause(document: Document, clause: Clause, years: Dates) -> Frame:
         document.metadata.genre,
         years.now,
         is_status(titles),
-        _PROCEDURE.search(document.metadata.title) is not None,
+        _is_procedure(document.metadata.title),
         document.metadata.category in ("report", "article") and not clause.part,
         inherited or _titled(clause),
         years.yearly,
         years.plan,
         years.issued,
     )
+
+
+def _is_procedure(title: str) -> bool:
+    """Whether a title announces a guide for applicants or rules of procedure; a published plan is judged by its own name."""
+    plan = _PUBLISHED.search(title)
+    return _PROCEDURE.search(plan["plan"] if plan else title) is not None
 
 
 def below(frame: Frame, handed: Time | None, paragraph: Paragraph) -> Frame:

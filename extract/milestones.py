@@ -91,7 +91,7 @@ def _titled(mask: str, end: int) -> bool:
 
 
 _FILLER = re.compile(
-    r"(?:左右|，|,|、|及|和|力争|努力|争取|如期|实现|提前|全面|率先|的|前|全市|全省|本市|我国|我省|我市|全国|达到|确保|顺利|碳排放|二氧化碳排放|"
+    r"(?:左右|，|,|、|及|和|力争|努力|争取|如期|实现|提前|提早|尽早|尽快|及早|整体|总体|全面|率先|的|前|全市|全省|本市|我国|我省|我市|全国|达到|确保|顺利|碳排放|二氧化碳排放|"
     r"碳达峰|达峰|目标|[“”Ⓣ])*$"
 )
 
@@ -101,9 +101,23 @@ _BEHIND = re.compile(
 )
 """The year behind the words: 碳排放峰值力争在2028年前到来."""
 _PEAKS = re.compile(
-    r"[，,]?[一-龥]{2,10}(?:消费|消费量|排放|排放量|总量|用量)(?:力争|努力|争取|基本|率先|提前|如期|总体|达到|实现)*"
+    r"[，,]?[一-龥]{2,10}(?:消费|消费量|排放|排放量|总量|用量)(?:力争|努力|争取|基本|率先|提前|提早|尽早|尽快|如期|总体|整体|达到|实现)*"
 )
 """What peaks by itself behind its year: “十五五”期间煤炭消费基本达峰。"""
+
+
+_OWN = re.compile(r"(?:左右)?(?:力争|努力|争取|确保|率先|提前|提早|尽早|如期|基本|全面)*(?:实现|达到)[一-龥]{2,10}")
+"""Its own year right before what reaches it: 先行高校2027年前实现校园碳达峰."""
+_BRANCH = re.compile(r"(?:的)?[一-龥]{2,8}(?:领域|行业|产业|部门|地区|区域|园区)")
+"""The aim of a branch with its year: 2030年前物流领域碳达峰目标."""
+
+
+def _owns(paragraph: Paragraph, sentence: Sentence, between: str, start: int, end: int) -> bool:
+    """Whether the words between a year and the milestone only say whose it is."""
+    mask = paragraph.mask
+    closed = re.match(r"(?:目标)?(?:[，。；、]|$)", mask[end : sentence.end + 1]) is not None
+    aim = mask[end : end + 2] == "目标" and closed
+    return (closed and _OWN.fullmatch(between) is not None) or (aim and _BRANCH.fullmatch(between) is not None)
 
 
 def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
@@ -129,7 +143,10 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         or "平台期" in paragraph.text[start:end]
         or "净零" in paragraph.text[start:end]
     )
-    if peak and not re.search(r"[；：]", between) and len(between) <= 40:
+    heads = between.startswith("，") and not metrics.clean(paragraph.text[sentence.start : time.start])
+    if peak and not re.search(r"[；：]", between) and (heads or len(between) <= 40):
+        return time.start
+    if _owns(paragraph, sentence, between, start, end):
         return time.start
     if re.search(r"(?:朝着|向着|迈向|面向|向)(?:如期)?(?:实现|达到)?$", between) or re.match(
         r"(?:目标|愿景)?(?:稳步|坚实)?(?:迈进|前进|迈出)", paragraph.mask[end : end + 10]
@@ -152,7 +169,7 @@ def _finding(paragraph: Paragraph, sentence: Sentence, match: re.Match[str], yea
     segment = next((low for low, high in sentence.segments if low <= match.start() < high), sentence.start)
     subject = metrics.clean(
         re.sub(
-            r"(?:力争|努力争取|争取|努力|如期|提前|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕|推动实现|推动|确保|促进|措施)|^(?:制定|对标|聚焦)*(?:国家|我国|中国|我省|我市|全省|全市)",
+            r"(?:力争|努力争取|争取|努力|如期|提前|提早|尽早|尽快|及早|整体|总体|率先|基本|实现|的|于|达到|确保|聚焦|顺利|完成)+$|^.*(?:提出|宣布|承诺|表示|围绕|推动实现|推动|确保|促进|措施)|^(?:制定|对标|聚焦)*(?:国家|我国|中国|我省|我市|全省|全市)",
             "",
             metrics.plain(text, paragraph.mask, segment, match.start()),
         )

@@ -8,14 +8,14 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from extract import lexicon
+from extract import articles, better, lexicon
 from extract.model import Quantity
-from extract.unit_grammar import ASCII_LETTERS, TAILS, bare_multiplier, gap, is_date, multiplier_end, unit_at
+from extract.unit_grammar import ASCII_LETTERS, bare_multiplier, gap, goes_on, is_date, multiplier_end, unit_at
 from extract.view import View, view
 from ingest import numerals
 
@@ -101,7 +101,7 @@ def _han_unit() -> re.Pattern[str]:
     units = lexicon.alternation(lexicon.words("units", "chinese"))
     below = lexicon.alternation(lexicon.words("units", "denominators"))
     return re.compile(
-        rf"(?P<n>[一二两三四五六七八九十][{_HAN}]*?)(?P<m>万亿|亿|万)?(?P<more>[余多])?(?P<u>(?:{units})(?:/(?:{below}))*)"
+        rf"(?P<n>[一二两三四五六七八九十][{_HAN}]*?)(?:[至到](?P<to>[二两三四五六七八九十][{_HAN}]*?))?(?P<m>万亿|亿|万)?(?P<more>[余多])?(?P<u>(?:{units})(?:/(?:{below}))*)"
     )
 
 
@@ -215,7 +215,14 @@ def _unitless(seen: View, at: int, end: int, low: Decimal, high: Decimal) -> Amo
     amount = _bounded(seen, at, end, stop, low, high, text[end:stop], "figure", "")
     if amount.before or amount.after or _LEVEL.search(text, max(0, at - 4), at):
         return amount
-    return None
+    found = better.than(text, at)
+    if found is None:
+        return None
+    start, word, less = found
+    ends = (None, amount.high) if less else (amount.low, None)
+    return replace(
+        amount, start=start, before=word, low=ends[0], high=ends[1], low_included=less, high_included=not less
+    )
 
 
 _LEVEL = re.compile(r"(?:达到|达|提[高升]到|提[高升]至|增至|降至|降到|[保稳]持?定?在|为)$")
@@ -228,16 +235,20 @@ def _numeral(seen: View, at: int) -> Amount | None:
     match = _han_unit().match(text, at)
     if match is None or before in tuple("第" + _HAN + "数几每逐") or before.isdigit():
         return None
-    if text[match.end() : match.end() + 1] in tuple(TAILS.get(match["u"], "")):
+    if goes_on(text, match.end(), match["u"]):
         return None
-    if match["n"] == "一" and not match["m"] and match["u"] in _articles():
+    article = match["n"] == "一" and not match["to"] and not match["m"] and match["u"] in _articles()
+    if article and not articles.counts(text, at, match.end(), match["u"]):
         return None
     try:
-        value = numerals.parse(match["n"])
+        low = numerals.parse(match["n"])
+        high = numerals.parse(match["to"]) if match["to"] else low
     except ValueError:
         return None
-    unit = (match["m"] or "") + match["u"]
-    return _bounded(seen, at, match.end("n"), match.end(), value, value, unit, "numeral", match["more"] or "")
+    unit, end = (match["m"] or "") + match["u"], match.end("to") if match["to"] else match.end("n")
+    return (
+        _bounded(seen, at, end, match.end(), low, high, unit, "numeral", match["more"] or "") if low <= high else None
+    )
 
 
 @cache
@@ -340,7 +351,7 @@ def _free(text: str, at: int, word: str) -> bool:
     """Whether 近 or 超 stands alone and is not the end of another word (附近, 最近; 超超)."""
     return (
         text[at - 1 : at]
-        not in {"近": "附最临靠远就相将", "超": "赶反远", "约": "节集制公预签契大条违履合邀", "左右": "在"}[word]
+        not in {"近": "附最临靠远就相将", "超": "赶反远商", "约": "节集制公预签契大条违履合邀", "左右": "在"}[word]
         or at == 0
     )
 

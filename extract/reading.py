@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from extract import bearers, completion, distribution, exclusions, indicators, metrics, milestones
 from extract import cells as cell_reader
-from extract import completion, distribution, exclusions, indicators, metrics, milestones
 from extract.cells import Cell
 from extract.exclusions import Setting
 from extract.finding import RATIO_UNITS, Finding, Memory
@@ -128,10 +128,12 @@ def _sentence(
     made = cell_reader.of_sentence(paragraph, sentence)
     memory.listed = False
     usable = []
+    borne = bearers.read(paragraph, sentence, made)
     result.refused.extend(Refused(amount, "规格等级（电压等级、级别等），不是指标值") for amount in sentence.grades)
     for cell in made:
         setting = _setting(cell, sentence, frame, governing)
-        why = exclusions.reason(cell, setting)
+        shared = cell.amount.number in borne
+        why = exclusions.untimely(cell, setting) if shared else exclusions.reason(cell, setting)
         if why:
             result.refused.append(Refused(cell.amount, why))
         else:
@@ -148,7 +150,8 @@ def _sentence(
                 memory.last = finding
             continue
         memory.words = _words_before(paragraph, sentence, cell, usable)
-        findings = _apply(cell, memory)
+        own = borne.get(cell.amount.number)
+        findings = [own] if own is not None else _apply(cell, memory)
         if not findings:
             result.refused.append(Refused(cell.amount, "没有与指标名构成目标表述"))
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extract import by_place, indicators, lexicon, metrics
+from extract import bearers, by_place, frequencies, indicators, lexicon, metrics
 from extract.capabilities import possessed
 from extract.cells import Cell
 from extract.completion import after_retrofit, completed, joined, of_same, of_share, told, topic_of
@@ -283,6 +283,8 @@ SPOKEN = ("word", "every")
 RULES: dict[str, Rule] = {
     "word": word,
     "every": every,
+    "often": frequencies.often,
+    "for_group": bearers.for_group,
     "provided": provided,
     "needed": needed,
     "laid_out": laid_out,

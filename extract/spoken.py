@@ -19,6 +19,10 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
     subject = re.sub(r"^[\d一二两三四五六七八九十]+个(?=[一-龥])", "", subject)
     right = cell.right.lstrip("”’")
+    if (act := _ACT.match(text_after(cell))) is not None and "覆盖" in written:
+        return _acted(cell, memory, act["act"])
+    if _ATTRIBUTE.match(text_after(cell)):
+        return None
     scheme = re.search(r"(?:形成|构建|建立|健全|打造)", cell.left) and re.search(
         r"的?[^，。；]*(?:体系|格局|机制|网络|制度)$", re.split(r"[，。；]", text_after(cell))[0]
     )
@@ -46,6 +50,45 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
         noun = "使用量" if not metrics.has_noun(subject) else ""
     name = subject if metrics.has_noun(subject) and noun == "" else subject + noun
     return make(cell, name, change, "word", 0.85, noun=subject)
+
+
+_ACT = re.compile(
+    r"^[”’]?(?:的)?(?P<act>(?:检查|监测|监管|排查|巡查|监督|执法|抽查|检测|培训|评估|登记|普查|走访|监控|审计|督查|督导|体检|筛查|摸排|检验|整治|巡护|安检|采集|探访|核查|调查)+)(?=[，。；、]|并|和|$)"
+)
+"""What is done to all of a group: 对校车开展全覆盖|检查."""
+_ATTRIBUTE = re.compile(
+    r"^[”’]?(?:、[^，。；、]{2,8})+的?[^，。；]{0,8}(?:理念|格局|模式|原则|思路|体系|机制|要求|思维|网络)(?:[，。；]|$)"
+)
+"""全覆盖 among the words that describe an idea or a system: 树立全覆盖、全过程的管理理念."""
+_FOR = re.compile(r"^(?:要|应|须|将|定期|分批|每年|依法|切实)*(?:对|为|面向|针对|在)")
+
+
+_DIRECT = re.compile(r"(?:实现|确保|做到|开展|实施|推进)(?:[^，。；]*对)?(?P<whom>[^，。；“”]{2,24}?)的?$")
+_MANNER = re.compile(
+    r"^(?:定期|常态化?|集中|专项|统一|依法|分批|分级|年度|季度|第?[一二三四]轮)*$|“|[开实进推][展施行进]$"
+)
+
+
+def _acted(cell: Cell, memory: Memory, act: str) -> Finding | None:
+    """对校车、食堂开展全覆盖检查 → 校车、食堂检查覆盖率."""
+    direct = _DIRECT.search(cell.left)
+    if direct is not None and not _MANNER.search(direct["whom"]):
+        start, name = cell.start + direct.start("whom"), metrics.clean(direct["whom"])
+        return make(
+            cell, f"{name}{act}覆盖率", "level", "word", 0.8, start=start, end=cell.amount.end + len(act), noun=name
+        )
+    if re.search(r"(?:开展|实现|实施|进行|确保|做到|组织|完成|落实|推进)[“‘]?$", cell.left) is None:
+        return None
+    low, mask = cell.segment[0], cell.paragraph.mask
+    whom = re.sub(
+        r"(?:力争|逐步|基本|全面|依法|定期|分批)*(?:开展|实现|实施|进行|确保|做到|组织|完成|落实|推进)[“‘]?$",
+        "",
+        metrics.plain(cell.paragraph.text, mask, low, cell.amount.start),
+    )
+    whom = metrics.clean(_FOR.sub("", whom))
+    if not 2 <= len(whom) <= 30:
+        return None
+    return make(cell, f"{whom}{act}覆盖率", "level", "word", 0.8, start=low, end=cell.amount.end + len(act), noun=whom)
 
 
 _TASK = re.compile(
@@ -79,6 +122,26 @@ def _members_do(words: str) -> bool:
     return words.startswith(lexicon.words("wholes", "groups"))
 
 
+_REACHES = re.compile(
+    r"(?:应|要|须|将|总体|基本|逐步|力争|实现|能够|可|拓展|扩展|延伸|推广)*(?P<how>覆盖|涵盖|惠及)(?:到)?$"
+)
+
+
+def _reached(cell: Cell, memory: Memory, reach: re.Match[str]) -> Finding | None:
+    """法律顾问服务覆盖全部乡镇: how many of a group something reaches."""
+    low, mask = cell.start, cell.paragraph.mask
+    who = metrics.clean(metrics.plain(cell.paragraph.text, mask, low, low + reach.start()))
+    who = who or _OBJECT.sub("", metrics.clean(memory.words))
+    group = re.split(r"[，。；]", text_after(cell))[0]
+    if not 2 <= len(who) <= 24 or not 2 <= len(group) <= 24:
+        return None
+    name = f"{who}{reach['how']}{group}比例"
+    return make(cell, name, "level", "every", 0.75, end=cell.amount.end + len(group), noun=group)
+
+
+_OBJECT = re.compile(r"^(?:制定|修订|编制|完善|建立|健全|推广|推行|开展|实施|优化|加强|建设)+(?=.{2})")
+
+
 def every(cell: Cell, memory: Memory) -> Finding | None:
     """公共建筑全部采用…, 城镇新建建筑全面执行…标准, 实现全量回收: the whole of a group does something."""
     if cell.amount.form != "whole":
@@ -93,6 +156,8 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
             metrics.plain(text, cell.paragraph.mask, cell.segment[0], max(opening, cell.segment[0]))
         )
     right = re.split(r"[，。；（]", cell.right)[0]
+    if (reach := _REACHES.search(cell.left)) is not None:
+        return _reached(cell, memory, reach)
     if text[cell.amount.number - 1 : cell.amount.number] == "到":
         return make(cell, re.sub(r"(?:由|从)$", "", subject), "level", "every", 0.7, end=cell.end) if subject else None
     if not subject and word_ == "全部" and not cell.left.strip("，、Ⓣ") and _members_do(right):

@@ -41,14 +41,16 @@ def unit_at(text: str, at: int) -> tuple[str, str, str, int] | None:
     if match is None:
         match = scaled.match(text, at)
         if match is None:
-            return None
+            return _compound_unit(text, at)
         multiplier, more = match["m"], match["more2"] or ""
     base, end = match["base"], match.end("u")
+    if base == "单位" and not multiplier:
+        return None
     if match["u"][-1] in ASCII_LETTERS and text[end : end + 1] in ASCII_LETTERS and end < len(text):
         return None
     if base == "年" and text[end : end + 1] in ("产", "度", "版", "级"):
         return None
-    if text[end : end + 1] and text[end] in TAILS.get(base, ""):
+    if goes_on(text, end, base):
         return None
     return multiplier + match["u"], match["more"] or more, multiplier, end
 
@@ -73,7 +75,8 @@ ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TAILS = {
     "天": "然",
     "日": "本常",
-    "次": "生",
+    "次": "生性",
+    "轮": "车船胎廓毂流换",
     "个": "体",
     "人": "民工类口",
     "台": "山州湾后",
@@ -82,6 +85,28 @@ TAILS = {
     "口": "岸",
     "层": "面次级",
 }
+
+
+_COMPOUND = re.compile(
+    r"[A-Za-zμ]{1,5}\d?(?:[·/](?:[A-Za-zμ]{1,4}\d?|人|吨|户|天|日|年|小时|分钟|秒|平方米|立方米|万元)){1,2}(?![A-Za-z\d/·])"
+)
+_ASKED = re.compile(
+    r"(?:不[低少大高超小][于过]|达到|超过|突破|至少|提[高升][到至]|[降增控][低至到制]?[到至在]|≥|≤)\s*\d[\d.,]*$"
+)
+
+
+def _compound_unit(text: str, at: int) -> tuple[str, str, str, int] | None:
+    """A unit of Latin letters over another (6Gb/h, 2.5kcal/g), read only where the figure is asked for: 不低于6Gb/h."""
+    match = _COMPOUND.match(text, at)
+    if match is None or _ASKED.search(text, max(0, at - 16), at) is None:
+        return None
+    return match.group(), "", "", match.end()
+
+
+def goes_on(text: str, end: int, unit: str) -> bool:
+    """Whether the unit that ends at ``end`` is the beginning of a longer word (所有, 天然); 2所以上 is none."""
+    bounded = text[end : end + 2] in ("以上", "以下", "以内")
+    return not bounded and end < len(text) and text[end] in TAILS.get(unit, "")
 
 
 def is_date(text: str, at: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ def described(target: Target) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", [*cases("targets"), *cases("everyday")], ids=lambda case: case["text"][:24])
+@pytest.mark.parametrize(
+    "case", [*cases("targets"), *cases("everyday"), *cases("kinds")], ids=lambda case: case["text"][:24]
+)
 def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
     found = [described(target) for target in read(case["text"], case.get("title", TITLE)).targets]
     wanted = [{"year": None, "baseline": None, **row} for row in case["rows"]]
@@ -136,3 +139,15 @@ def test_a_heading_that_sets_out_to_do_something_is_no_report_of_what_was_done(h
 def test_a_call_for_bids_states_conditions_and_no_targets() -> None:
     text = "项目负责人同期主持的市级科技计划项目不得超过3项。"
     assert read(text, "关于发布2023年某市储能技术“揭榜挂帅”榜单的通知", issued_on="2023-05-01").targets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("新建冷库能效比优于3.2。", "3.2", None), ("新建数据机房电能利用效率优于1.25。", None, "1.25")],
+    ids=["more is better", "less is better"],
+)
+def test_better_than_a_figure_lies_on_the_side_that_is_better(text: str, low: str | None, high: str | None) -> None:
+    (target,) = read(text).targets
+    assert target.quantity is not None
+    assert (target.quantity.low, target.quantity.high) == tuple(Decimal(side) if side else None for side in (low, high))
+    assert target.quantity.comparator == (">" if low else "<")
