@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract import by_place, lexicon, metrics
+from extract import by_place, lexicon, metrics, owners, things
 from extract.cells import Cell
 from extract.completion import completed, joined, topic_of
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
@@ -107,8 +107,8 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     right = re.sub(r"^(?:以上|左右)?[长宽高深]?的", "", cell.right).strip("，、；")
-    right, end = _thing(cell, re.sub(r"(?:以及|及|和|与)其他$", "", right))
-    if len(right) < 2 or _places_of(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
+    right, end = things.counted(cell, re.sub(r"(?:以及|及|和|与)其他$", "", right))
+    if len(right) < 2 or _places_of(cell) or things.is_size(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
         return None
     if (placed := by_place.counted(cell, right, memory)) is not None:
         return placed
@@ -117,26 +117,21 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
         return None
     shown = verb if verb in keeps() and not right.startswith(verb) and verb in cell.left + _listed_verb(memory) else ""
     right = right.split("、")[0] if len(right) > 40 else right
-    described = re.sub(r"^.{0,2}具有[^，]{2,10}的", "", right)
-    noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", described), keep_verb=True)
-    noun += _act_of_list(cell, noun) if verb == "完成" else ""
-    name = metrics.measured(shown + noun, cell.unit)
+    noun = metrics.clean(re.sub(r"(?:等|及相关工作|工作)$", "", right), keep_verb=True)
+    if verb == "完成" and (done := things.done(noun)):
+        noun, shown = done, ""
+    elif verb == "完成":
+        noun += things.act_of_list(cell, noun)
+    name = metrics.measured(_owner(cell, noun) + shown + noun, cell.unit)
     sense: Change = "rate" if RATE.search(cell.left) else "increase"
     return make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
 
 
-_ACT = re.compile(
-    r"(?:创建|建设|改造|治理|整治|修复|确权登记|登记|评价|认证|审核|验收|排查|清理|编制|划定|替代|搬迁|关停)(?=(?:工作|任务|工程)?$)"
-)
-
-
-def _act_of_list(cell: Cell, noun: str) -> str:
-    """What is done to each thing of a list, said behind its last: 完成2个示范区、10个示范镇、100个示范基地创建工作."""
-    behind = cell.paragraph.text[cell.amount.end : cell.segment[1]]
-    if not behind.startswith(noun + "、") or not re.search(r"、[^，。；]*\d", behind) or _ACT.search(noun):
-        return ""
-    act = re.search(rf"(?:的?综合)?{_ACT.pattern}", behind)
-    return act.group().removeprefix("的") if act else ""
+def _owner(cell: Cell, noun: str) -> str:
+    """The site or work before the verb of a count, unless the thing says it itself."""
+    verb = _verb_end().search(cell.left)
+    owner = owners.in_front(cell, cell.start + verb.start()) if verb is not None and cell.first else ""
+    return "" if owner[-2:] in noun else owner
 
 
 @cache
@@ -195,22 +190,6 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
 
 _DONE = re.compile(r"(?P<verb>建设|改造|创建|培育|打造|修复|治理|整治)、$")
 """A work named by its noun, that a list of counts goes on with: 示范街区建设、6个智慧社区."""
-
-
-def _thing(cell: Cell, right: str) -> tuple[str, int]:
-    """What is counted, and where it ends: behind a comma in quotation marks (以“甲，乙”为主题的示范区), behind a second
-    measure of it (97台总装机容量209万千瓦火电机组, 12台90蒸吨锅炉)."""
-    text = cell.paragraph.text
-    if right.count("“") > right.count("”") and (closing := text.find("”", cell.end, cell.sentence.end)) > 0:
-        end = closing + len(re.split(r"[，。；（]", text[closing : cell.sentence.end])[0])
-        if not re.search(r"\d", text[cell.end : end]):
-            return right + text[cell.end : end], end
-    total = re.match(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$", right)
-    figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
-    if (total is None and right) or figure is None:
-        return right, cell.end
-    rest = re.split(r"[，。；（]", cell.paragraph.text[figure.end : cell.segment[1]])[0]
-    return rest, figure.end + len(rest)
 
 
 _BESIDE = ("及其他", "和其他", "及", "和", "与", "以及")

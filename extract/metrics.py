@@ -86,11 +86,17 @@ _FIRST_FIGURE = re.compile(
 )  # 锅炉拆除（9台共211蒸吨）
 _IN_FIELD = re.compile(r"^在([^，。；]{2,})方面$")
 _NUMBERED = re.compile(r"^\d{1,2}[.．、](?=[一-龥])")
+_EXPLAINED = re.compile(
+    r"（(?:以下(?:统)?(?:简)?称|简称|下同|(?:包?含|包括|指|即)(?=[^（）]{2})|单位[:：])[^（）]*）"
+    r"|（[^（）]{0,3}(?:吨|千克|毫克|微克|克|千瓦时?|焦|米|亩|公顷|元|升|人|个)[^（）]{0,6}/[^（）]{1,8}）"
+)
+"""What a parenthesis only explains (以下简称…, 含…) or measures in (吨/万元); 不含…, 除…外 and short names (PUE) stay."""
 _COUNTED_LIST = re.compile(r"^[^，。；]*、[^，。；]*等(\d+[种类个项](?=[一-龥]{4}).+)$")
 
 
 def clean(name: str, *, keep_verb: bool = False) -> str:
     """The name without conjunctions, verbs of causing and hedges in front, and without adverbs behind."""
+    name = _EXPLAINED.sub("", name) if "（" in name else name
     name = _OBJECT.sub("", _COUNTED_LIST.sub(r"\1", _BEFORE.sub("", name.strip(_EDGE))))
     name = _IN_FIELD.sub(r"\1", _SAID.sub("", _NUMBERED.sub("", name)))
     name = _SIDE_BY_SIDE.sub(r"\g<who>", name)

@@ -1,4 +1,4 @@
-"""Targets from prose: cases as data (tests/specs/targets.json, not_targets.json) and claims about whole documents."""
+"""Targets from prose: cases as data (targets, everyday, names, not_targets in tests/specs) and claims about documents."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def described(target: Target) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "case", [*cases("targets"), *cases("everyday"), *cases("kinds")], ids=lambda case: case["text"][:24]
+    "case",
+    [*cases("targets"), *cases("everyday"), *cases("kinds"), *cases("names")],
+    ids=lambda case: case["text"][:24],
 )
 def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
     found = [described(target) for target in read(case["text"], case.get("title", TITLE)).targets]

@@ -1,0 +1,67 @@
+"""What a count counts (所数之物): where the thing ends, its own measure, the action told behind it, and what it leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from extract.cells import Cell
+
+_ACT = re.compile(
+    r"(?:创建|建设|改造|治理|整治|修复|确权登记|登记|评价|认证|审核|验收|认定|鉴定|评估|检测|核查|普查|备案|排查|清理|编制|划定|替代|搬迁|关停)"
+    r"(?=(?:工作|任务|工程)?$)"
+)
+_ACT_OF = re.compile(rf"(?<=..)的(?P<act>[一-龥]{{0,4}}?{_ACT.pattern})$")
+_ALSO = re.compile(
+    r"(?<=..)(?:(?:以及|及|和|与|并|、)(?:其|相应)?(?:附属|配套)(?![^，]*(?:建设|工程|任务|改造|项目|治理|整治|提升|修复)$)"
+    r"|(?<![合兼])并(?![网购联行轨举重发线列排存])(?=[^的]{2,}$))[^，]*$"
+)
+"""What a count does not count: a second action (并适时轮换), or what belongs to the thing (和附属用房)."""
+_PRAISE = re.compile(
+    r"^.{0,2}具有[^，的]{0,8}(?:影响力?|竞争力|代表性|特色|优势|引领(?:性|作用)?|示范(?:性|作用)|带动(?:力|作用)|知名度)的(?=[^的]{5,}$)"
+)
+"""Words of praise before a thing that says enough by itself (具有全国影响力的); what tells things apart stays (具有出口资质的)."""
+_SUM = re.compile(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$")
+
+_AT_LEAST = ("以上", "及以上", "以下", "及以下")
+
+
+def counted(cell: Cell, right: str) -> tuple[str, int]:
+    """The thing counted, and where it ends: ``right``, or the words behind a second figure.
+
+    A comma in quotation marks is part of the name (以“甲，乙”为主题的示范区).
+    A sum of the things (97台总装机容量209万千瓦火电机组, 12台90蒸吨锅炉) is left out; a size that each of them has
+    at least (6座500平方米以上门诊楼) is part of the name.
+    """
+    text = cell.paragraph.text
+    if right.count("“") > right.count("”") and (closing := text.find("”", cell.end, cell.sentence.end)) > 0:
+        end = closing + len(re.split(r"[，。；（]", text[closing : cell.sentence.end])[0])
+        if not re.search(r"\d", text[cell.end : end]):
+            return right + text[cell.end : end], end
+    figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
+    if (right and not _SUM.match(right)) or figure is None:
+        return _PRAISE.sub("", _ALSO.sub("", right)), cell.end
+    rest = re.split(r"[，。；（）]", text[figure.end : cell.segment[1]])[0]
+    size = "" if right or not rest or figure.after not in _AT_LEAST else text[figure.start : figure.end]
+    return size + _ALSO.sub("", rest.removeprefix("的")), figure.end + len(rest)
+
+
+def is_size(cell: Cell) -> bool:
+    """Whether the amount is the size that each of the things before it has: 20家200张以上床位的养老院."""
+    amounts = cell.sentence.amounts
+    touches = any(other.end == cell.amount.start for other in amounts)
+    return touches and cell.amount.after in _AT_LEAST
+
+
+def done(thing: str) -> str:
+    """The thing with what is done to it, which 的 joins to it: 完成1个数字乡村的验收 → 数字乡村验收; else ""."""
+    act = _ACT_OF.search(thing)
+    return thing[: act.start()] + act["act"] if act is not None else ""
+
+
+def act_of_list(cell: Cell, noun: str) -> str:
+    """What is done to each thing of a list, said behind its last: 完成2个示范区、10个示范镇、100个示范基地创建工作."""
+    behind = cell.paragraph.text[cell.amount.end : cell.segment[1]]
+    if not behind.startswith(noun + "、") or not re.search(r"、[^，。；]*\d", behind) or _ACT.search(noun):
+        return ""
+    act = re.search(rf"(?:的?综合)?{_ACT.pattern}", behind)
+    return act.group().removeprefix("的") if act else ""
