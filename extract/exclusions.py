@@ -57,10 +57,16 @@ def untimely(cell: Cell, setting: Setting) -> str:
     return _time(cell, setting) or _procedure(cell, setting)
 
 
+_POINTS = re.compile(r"(?:得|扣|加|减|计)\s*\d+(?:\.\d+)?\s*分(?!钟|贝|之|米)")
+"""Points that a clause gives for all that it asks, over its commas: 有专人看护、器材完好得1.5分."""
+
+
 def _scored(cell: Cell, setting: Setting) -> str:
     """Points of a marking scheme, and the constants of a calculation."""
-    segment = cell.paragraph.text[cell.segment[0] : min(cell.segment[1] + 12, cell.sentence.end)]
-    if _pattern("scored").search(segment):
+    text, low, high = cell.paragraph.text, cell.segment[0], cell.sentence.end
+    part = text.find("；", cell.amount.end, high)
+    near = text[low : min(cell.segment[1] + 12, high)]
+    if _pattern("scored").search(near) or _POINTS.search(text[low : part if part >= 0 else high]):
         return "评分标准中的数，不是目标"
     if _pattern("parameter").search(cell.subject) and not (cell.verb in _MOVES and metrics.has_noun(cell.subject)):
         return "利率、系数等参数，不是目标"
@@ -107,9 +113,16 @@ def _shape(cell: Cell, setting: Setting) -> str:
 _PLEDGE = re.compile(r"承诺|提出[^。]{0,20}目标|提出到|宣布|自主贡献")
 
 
+_NOTE = re.compile(r"\s*(?:注|备注|附注|说明)\s*[：:]")
+"""A note under a table, which explains how its figures are counted; what it bounds or lets fall is asked for all the same."""
+
+
 def _time(cell: Cell, setting: Setting) -> str:
     sentence = cell.paragraph.text[cell.sentence.start : cell.sentence.end]
     segment = cell.paragraph.text[cell.segment[0] : cell.segment[1]]
+    stated = cell.sense in ("decrease", "increase") or cell.amount.before or cell.amount.after
+    if not stated and _NOTE.match(cell.paragraph.text):
+        return "注释中的说明，不是目标"
     if setting.year is not None and setting.year < setting.now and not _PLEDGE.search(sentence):
         return "过去年份的数据，不是目标"
     future = setting.year is not None and setting.year >= setting.now
@@ -170,8 +183,25 @@ def _planned(cell: Cell) -> bool:
     return cell.sense == "level" and re.search(r"需求|负荷|用电量|人口|消费|排放|温度|海平面", cell.subject) is None
 
 
+_RANGE = re.compile(
+    r"(?:统计|管理|监管|纳入|名录|适用|报告|实施|申报|征收|核查|企业|单位|对象)[^，。；]{0,8}范围(?:改为|调整为|调整[到至]|扩大[到至]|扩展[到至]|包括|包含|涵盖|为|是)[^。；]*$"
+)
+"""What is in a list or a survey: 统计范围包括各类场馆（单馆面积3000平方米及以上）."""
+_ON = re.compile(r"^(?:（[^（）]{0,20}）|）)*(?:及|或)?(?:以上|以下)")
+
+
+def _ranged(cell: Cell) -> bool:
+    """Whether the amount is a bound from which on something is counted in."""
+    text, amount = cell.paragraph.text, cell.amount
+    if amount.form in ("word", "whole") or not _RANGE.search(text, cell.sentence.start, amount.start):
+        return False
+    return amount.after[-2:] in ("以上", "以下") or _ON.match(text[amount.end : cell.sentence.end]) is not None
+
+
 def _threshold(cell: Cell, setting: Setting) -> str:
     right, amount = cell.right, cell.amount
+    if _ranged(cell):
+        return "限定对象的门槛条件，不是目标"
     if re.match(r"[一-龥]{1,4}及?以下", right) and re.search(r"(?:规模|数量|总量|人数)在?$", cell.left):
         return "限定对象的门槛条件，不是目标"
     if right.startswith("为主"):

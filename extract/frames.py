@@ -96,9 +96,12 @@ def _is_procedure(title: str) -> bool:
     return _PROCEDURE.search(plan["plan"] if plan else title) is not None
 
 
-def below(frame: Frame, handed: Time | None, paragraph: Paragraph) -> Frame:
-    """The frame of a paragraph; a list takes the time that an earlier paragraph of the clause hands to it."""
-    return replace(frame, inherited=handed) if handed is not None and _LISTED.match(paragraph.text) else frame
+def below(frame: Frame, handed: Time | None, left_open: Time | None, paragraph: Paragraph) -> Frame:
+    """The frame of a paragraph; a list takes the time that an earlier paragraph of the clause hands to it, other words
+    that of a sentence that the paragraph before left open (…；)."""
+    if _LISTED.match(paragraph.text):
+        return replace(frame, inherited=handed) if handed is not None else frame
+    return replace(frame, carried=left_open)
 
 
 def first_time(document: Document, span: Span | None) -> Time | None:

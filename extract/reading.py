@@ -42,6 +42,7 @@ class Frame:
 
     ``inherited`` is the time of a lead sentence or heading, ``yearly`` the year that 全年 and 年底 mean, ``plan`` the
     plan period that the title names, ``issued`` the year of issue, which 年内 and 年底 mean without a year in the title.
+    ``carried`` is the time of a sentence that the paragraph before left open with a semicolon; it holds to the first stop.
     """
 
     titles: str
@@ -54,15 +55,20 @@ class Frame:
     yearly: int | None = None
     plan: tuple[int, int] | None = None
     issued: int | None = None
+    carried: Time | None = None
 
 
 @dataclass(slots=True)
 class Result:
-    """What a paragraph gave: rows and refusals, and the time that it hands on to the paragraphs below it."""
+    """What a paragraph gave: rows and refusals, and the time that it hands on to the paragraphs below it.
+
+    ``open`` is the time of its last sentence where that ends in a semicolon and so goes on in the next paragraph.
+    """
 
     rows: list[Dated] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     head: Time | None = None
+    open: Time | None = None
 
 
 _TOLD = 40
@@ -76,18 +82,22 @@ def read(paragraph: Paragraph, frame: Frame) -> Result:
     governing = frame.inherited
     opens = True  # nothing but labels and short titles stands before the sentence in its paragraph
     spoken = milestones.mentioned(paragraph.text)
-    for sentence in paragraph.sentences:
+    for place, sentence in enumerate(paragraph.sentences):
         head = _head_time(paragraph, sentence, frame)
         if head is not None and (governing is not None or opens):
             governing = head if not head.relative or opens else None
             result.head = result.head or governing
+        holding = frame.carried if place == 0 and frame.carried is not None else governing
         if sentence.amounts or spoken:
-            _sentence(paragraph, sentence, frame, governing, memory, result)
+            _sentence(paragraph, sentence, frame, holding, memory, result)
         if sentence.times and paragraph.text[sentence.start : sentence.end].endswith(("：", ":")):
             governing = _own_time(sentence, sentence.end, frame) or governing
             result.head = governing or result.head
         memory.before = paragraph.text[sentence.start : sentence.end][-_TOLD:]
         opens = opens and _is_label(paragraph, sentence)
+        result.open = _own_time(sentence, sentence.end, frame) or holding
+    if not paragraph.text.rstrip().endswith(("；", ";")) or result.open is frame.inherited:
+        result.open = None
     return result
 
 
@@ -97,7 +107,7 @@ def _head_time(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> Time |
         if time.use != "deadline" or time.start < sentence.start:
             continue
         before = metrics.clean(paragraph.text[sentence.start : time.start])
-        return _resolved(time, frame) if not before else None
+        return _resolved(time, frame) if before in ("", "展望") else None
     return None
 
 

@@ -45,11 +45,12 @@ class _Work:
 
 @dataclass(slots=True)
 class _Yield:
-    """What a clause gave so far, and the time that its paragraphs hand down to lists."""
+    """What a clause gave so far, the time that its paragraphs hand down to lists, and that of a sentence left open."""
 
     targets: list[Target]
     unused: list[Leftover]
     handed: Time | None = None
+    open: Time | None = None
 
 
 def extract(document: Document, clauses: tuple[Clause, ...]) -> Extraction:
@@ -134,7 +135,8 @@ def _paragraph(
     over = None if table else work.listed.get(stretch[0])
     result = None if over is None else line_lists.read(paragraph, over, frame)
     if result is None:
-        result = reading.read(paragraph, frames.below(frame, given.handed, paragraph))
+        result = reading.read(paragraph, frames.below(frame, given.handed, given.open, paragraph))
+    given.open = result.open
     given.handed = result.head or given.handed
     given.targets.extend(_target(work, clause, paragraph, row, table=table) for row in result.rows)
     given.unused.extend(leftovers.of_paragraph(work.document, clause, paragraph, result.rows, result.refused, ""))

@@ -84,6 +84,17 @@ def test_a_requirement_alone_in_a_numbered_line_is_no_heading(stop: str, rows: i
     assert [left.reason for left in extraction.leftovers] == ["标题中的数字"] * (1 - rows)
 
 
+@pytest.mark.parametrize(("title", "rows"), [("申报条件", 0), ("服务能力", 1)], ids=["condition", "requirement"])
+def test_conditions_for_applicants_are_told_by_any_heading_above(title: str, rows: int) -> None:
+    """The heading 申报条件 counted only where no further heading stood below it."""
+    text = f"一、{title}\n（一）床位\n床位数达到200张以上。"
+    made, _ = document(text)
+    above, own = Span(0, 2 + len(title)), Span(3 + len(title), 8 + len(title))
+    path = (Marker("一、", title, above), Marker("（一）", "床位", own))
+    clause = Clause("c1", made.id, Span(own.start, len(text)), path, own)
+    assert len(extract(made, (clause,)).targets) == rows
+
+
 def test_a_list_below_a_lead_with_a_colon_takes_its_year() -> None:
     extraction = read("到2028年，实现以下目标：\n——湿地保护率达到58%。\n——林草覆盖率达到71%。")
     assert [target.period.end_year for target in extraction.targets if target.period] == [2028, 2028]
