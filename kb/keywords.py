@@ -43,7 +43,8 @@ YEARS = 1.0  # weight of a year that a target of the passage is for
 PAIRS = 0.35  # weight of a character pair of the question
 WIDE = 0.05  # from this share of all passages on, a subset is sifted out of the best of all passages
 DEEP = 1_500  # … of which so many are looked through
-_HEAP = 64_000_000
+# Bytes that the writer holds before it closes a segment: a search goes through every segment, so the fewer the quicker.
+_HEAP, _HEAP_A_PASSAGE, _MOST_HEAP = 64_000_000, 2_000, 1_000_000_000
 _LEAST_FREE = 1_000_000  # bytes below which a write that failed is put down to the disk being full
 
 
@@ -210,7 +211,8 @@ class KeywordIndex:
         new = np.setdiff1d(live, before) if before is not None else live
         self._stamp.unlink(missing_ok=True)
         if len(gone) or len(new):
-            writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+            heap = min(_MOST_HEAP, max(_HEAP, _HEAP_A_PASSAGE * len(new)))
+            writer = self._index.writer(heap_size=heap, num_threads=1)
             for row in gone.tolist():
                 writer.delete_documents_by_term("row", row)
             wanted = set(new.tolist())

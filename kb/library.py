@@ -202,7 +202,8 @@ class Library(Reviewing, Collecting):
                 return
             try:
                 with locked(self.folder / ".index.lock", wait=600.0):
-                    embed_missing(self.store, self.embedder)
+                    if not self._searcher.vectors.complete(self.store):
+                        embed_missing(self.store, self.embedder)
                     self._searcher.sync()
             except errors.LibraryReadOnly:
                 self._searcher.sync()  # where nothing can be written, one can still search

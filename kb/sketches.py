@@ -36,16 +36,21 @@ class Sketches:
             found[:, start : start + len(part)] = _words(part > middle, words).T
         return cls(tuple(found))
 
-    def near(self, vector: npt.NDArray[np.float32], places: Places, most: int) -> Places:
-        """Of these places about ``most`` whose sketches differ least from a question's: all that differ as little as the last one."""
-        if len(places) <= most:
-            return places
+    def only(self, places: Places) -> Sketches:
+        """Those of some of the vectors, side by side."""
+        return Sketches(tuple(column[places] for column in self.columns))
+
+    def near(self, vector: npt.NDArray[np.float32], most: int) -> Places:
+        """The places of about ``most`` whose sketches differ least from a question's: all that differ as little as the last one."""
+        count = len(self.columns[0])
+        if count <= most:
+            return np.arange(count)
         (asked,) = _words(vector[None, :] > 0, len(self.columns))
-        apart = np.zeros(len(places), dtype=np.uint16)
+        apart = np.zeros(count, dtype=np.uint16)
         for column, word in zip(self.columns, asked, strict=True):
-            apart += np.bitwise_count(column[places] ^ word)
+            apart += np.bitwise_count(column ^ word)
         least = int(np.searchsorted(np.cumsum(np.bincount(apart)), most))
-        return places[apart <= least]
+        return np.flatnonzero(apart <= least)
 
 
 def _words(bits: npt.NDArray[np.bool_], count: int) -> Bits:

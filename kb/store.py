@@ -317,6 +317,11 @@ def _bring_back(connection: sqlite3.Connection, doc: str, others: str) -> None:
     connection.execute("UPDATE documents SET state = 'live' WHERE key = ?", [key])
 
 
+def _list(written: str) -> list[Any]:
+    """A list out of a column; most are empty, and of ten thousand documents each counts."""
+    return [] if written == "[]" else json.loads(written)
+
+
 def _info(row: dict[str, Any], aliases: Sequence[str]) -> DocumentInfo:
     from kb.model import ReferenceInfo
 
@@ -325,7 +330,7 @@ def _info(row: dict[str, Any], aliases: Sequence[str]) -> DocumentInfo:
         document_id=row["id"],
         title=row["title"],
         doc_number=row["doc_number"],
-        issuers=tuple(json.loads(row["issuers"])),
+        issuers=tuple(_list(row["issuers"])),
         issued_on=row["issued_on"],
         published_on=row["published_on"],
         effective_on=row["effective_on"],
@@ -337,11 +342,11 @@ def _info(row: dict[str, Any], aliases: Sequence[str]) -> DocumentInfo:
         pages=row["pages"],
         clauses=row["clause_count"],
         targets=row["target_count"],
-        doubtful=tuple((page, reason) for page, reason in json.loads(row["doubtful"])),
-        references=tuple(ReferenceInfo(title, number, None) for title, number in json.loads(row["cited"])),
+        doubtful=tuple((page, reason) for page, reason in _list(row["doubtful"])),
+        references=tuple(ReferenceInfo(title, number, None) for title, number in _list(row["cited"])),
         source=row["source"],
         read_at=row["read_at"],
         reader=row["reader"],
         aliases=tuple(aliases),
-        extra=tuple((name, value) for name, value in json.loads(row["extra"])),
+        extra=tuple((name, value) for name, value in _list(row["extra"])),
     )

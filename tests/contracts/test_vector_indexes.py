@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.vectors import INDEXES, Matrix, Rows, VectorIndex
+from kb.vector_rows import Matrix, Rows
+from kb.vectors import INDEXES, VectorIndex
 
 DIMENSION = 32
 
@@ -63,6 +64,17 @@ def test_an_empty_index_finds_nothing(index: VectorIndex) -> None:
 
 def test_before_the_first_sync_nothing_is_found(index: VectorIndex) -> None:
     assert index.nearest(Kept([1]).vector(1), 3) == []
+
+
+def test_an_index_is_complete_where_it_stands_for_all_rows_of_the_store_as_it_is(index: VectorIndex) -> None:
+    source = Kept(list(range(40)))
+    assert not index.complete(source)
+    index.sync(source)
+    assert index.complete(source)
+    source.change(list(range(50)))
+    assert not index.complete(source)
+    index.sync(source)
+    assert index.complete(source)
 
 
 def test_a_vector_finds_its_own_row_first_with_a_cosine_of_one(index: VectorIndex) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from kb.sketches import Sketches
-from kb.vectors import EXACT_ROWS, ExactIndex, Matrix, Rows
+from kb.vector_rows import Matrix, Rows
+from kb.vectors import EXACT_ROWS, ExactIndex
 
 
 def gathered(count: int, size: int = 128) -> Matrix:
@@ -49,15 +50,25 @@ def test_a_large_subset_is_narrowed_to_nearly_all_of_its_nearest_rows(tmp_path: 
     assert shared / (40 * 20) > 0.9
 
 
+def test_a_subset_is_asked_for_again_and_again_and_another_one_between(tmp_path: Path) -> None:
+    source = Kept(6 * EXACT_ROWS)
+    index = ExactIndex(tmp_path, "model-1")
+    index.sync(source)
+    thirds = [source.rows[at::3] for at in range(3)]
+    first = [index.likely(source.matrix[5], 20, among) for among in thirds]
+    assert [index.likely(source.matrix[5], 20, among) for among in thirds] == first
+    assert [index.likely(source.matrix[5], 20, among.copy()) for among in thirds] == first
+
+
 def test_few_places_are_all_kept_and_many_cut_down() -> None:
     matrix = gathered(3_000)
-    sketches = Sketches.of(matrix)
     places = np.arange(0, 3_000, 2)
-    assert sketches.near(matrix[7], places[:50], 50).tolist() == places[:50].tolist()
-    near = sketches.near(matrix[8], places, 100)
-    assert 8 in near and 100 <= len(near) < 800 and set(near) <= set(places)
+    sketches = Sketches.of(matrix).only(places)
+    assert sketches.only(np.arange(50)).near(matrix[7], 50).tolist() == list(range(50))
+    near = sketches.near(matrix[8], 100)
+    assert 8 in places[near] and 100 <= len(near) < 800
 
 
 def test_a_dimension_that_fills_no_whole_word_is_sketched_too() -> None:
     matrix = gathered(500, size=70)
-    assert 123 in Sketches.of(matrix).near(matrix[123], np.arange(500), 10)
+    assert 123 in Sketches.of(matrix).near(matrix[123], 10)

@@ -16,7 +16,9 @@ import numpy as np
 import pytest
 
 from kb import matrices, vectors
-from kb.vectors import BATCH, ChromaIndex, ExactIndex, Matrix, Rows, State, ascending, digest, places_of
+from kb.index_state import State
+from kb.vector_rows import Matrix, Rows, ascending, digest, places_of
+from kb.vectors import BATCH, ChromaIndex, ExactIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 
