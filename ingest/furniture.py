@@ -18,6 +18,8 @@ PAGE_NUMBER = re.compile(
 )
 DRESSED = re.compile(rf"[{DASHES}]\s*\d|\d\s*[{DASHES}]|第\s*\d+\s*页|\d\s*/\s*\d")
 STRAY = re.compile(r"(?:[—–―－\-]{1,2}\s?\d{1,3}\s?[—–―－\-]{1,2})")
+OPENED = re.compile(r"(?:(?<![—–―－])|(?<=\d[—–―－]))[—–―－]\s?(\d{0,3})$")
+CLOSED = re.compile(r"^(\d{0,3})\s?[—–―－](?![—–―－])")
 ZONE = 0.14
 DEPTH = 3
 
@@ -32,7 +34,9 @@ def strip(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Furniture, 
     right = _right_edge(sheets)
     kept: list[Sheet] = []
     furniture: list[Furniture] = []
-    for sheet in sheets:
+    for printed in sheets:
+        sheet, torn = _without_torn(printed)
+        furniture += [_piece("page_number", part, sheet) for part in torn]
         kinds = _kinds(sheet, repeated, offsets, heights)
         lines: list[Line] = []
         for line in sheet.lines:
@@ -203,3 +207,30 @@ def _without_strays(line: Line, strays: set[int]) -> tuple[Line, list[Line]]:
             cut.append(line.part(match.start(), match.end()))
             line = line.part(0, match.start()) if match.start() else line.part(match.end(), len(line.text))
     return line, cut
+
+
+def _without_torn(sheet: Sheet) -> tuple[Sheet, list[Line]]:
+    """A page without page numbers that a reflowed document tore over two lines (…异常波动—, 12—, 触发…), and those.
+
+    One part must be a whole line, and the number one that this page may have carried where fewer lines filled a page.
+    """
+    cut: list[Line] = []
+    lines: list[Line] = []
+    for line in sheet.lines if sheet.height > 0 else ():
+        opened = OPENED.search(lines[-1].text) if lines else None
+        closed = CLOSED.match(line.text)
+        if opened and closed and _is_torn(lines[-1], opened, line, closed, sheet.number):
+            before = lines.pop()
+            cut += [before.part(opened.start(), len(before.text)), line.part(0, closed.end())]
+            lines += [before.part(0, opened.start())] if before.text[: opened.start()].strip() else []
+            lines += [line.part(closed.end(), len(line.text))] if line.text[closed.end() :].strip() else []
+        else:
+            lines.append(line)
+    return (replace(sheet, lines=tuple(lines)), cut) if cut else (sheet, cut)
+
+
+def _is_torn(before: Line, opened: re.Match[str], line: Line, closed: re.Match[str], page: int) -> bool:
+    """Whether a dash that ends a line and one that begins the next hold a number between them that the page may carry."""
+    digits = opened[1] + closed[1]
+    whole = opened.start() == 0 or closed.end() == len(line.text)
+    return whole and len(digits) in (1, 2, 3) and 0 <= page - int(digits) < min(page, page // 4 + 2)

@@ -104,6 +104,33 @@ def test_a_page_number_carried_inside_the_text_does_not_cut_a_sentence(paper: An
     assert read_pdf(paper.bytes()).text == "\n".join([LONG] * 3)
 
 
+@pytest.mark.parametrize(
+    ("end", "own", "start"), [("—", "2—", ""), ("—2", "—", ""), ("—", "1—", ""), ("", "—", "2—"), ("", "—2", "—")]
+)
+def test_a_page_number_torn_over_two_lines_does_not_cut_a_sentence(
+    paper: Any, read_pdf: Any, end: str, own: str, start: str
+) -> None:
+    paper.paragraph(NEXT)
+    paper.next_page()
+    paper.put(120, 400, LONG[:24])
+    paper.put(88, 428, LONG[24 : 50 - len(end)] + end)
+    paper.put(88, 456, own, 12)
+    paper.put(88, 484, start + LONG[50 - len(end) :])
+    document = read_pdf(paper.bytes())
+    if not start:
+        assert document.text == f"{NEXT}\n{LONG}"
+    assert document.text.replace("\n", "") == NEXT + LONG  # what stood behind the number looks like a new paragraph
+    assert "".join(piece.text for piece in document.furniture if piece.page == 2) in ("—2—", "—1—")
+
+
+def test_a_dash_and_a_number_that_no_page_carries_stay_in_the_text(paper: Any, read_pdf: Any) -> None:
+    paper.put(120, 400, LONG[:24])
+    paper.put(88, 428, LONG[24:48] + "—")
+    paper.put(88, 456, "9—12月", 12)
+    paper.put(88, 484, LONG[48:])
+    assert "—9—12月" in read_pdf(paper.bytes()).text.replace("\n", "")
+
+
 def test_titles_headings_and_paragraphs_are_told_apart_by_their_looks(paper: Any, read_pdf: Any) -> None:
     paper.centre("某省港口岸电建设", 22)
     paper.centre("三年行动方案", 22)
