@@ -23,8 +23,18 @@ _TIME: Final = (
     r"(?:(?:力争|争取|预计|计划)?(?:到|至|自|从)?“?(?:\d{4}\s*年(?:底|末|前|起|以前|左右)?|十[三四五六]五”?(?:期间|时期|末|规划)?)"
     r"[\s，,]{0,2})*"
 )
-_NATIONAL: Final = r"国家(?=20\d\d年|力争|争取|二氧化碳|碳排放|碳达峰|碳中和)"
+_NATIONAL: Final = (
+    r"(?:我们)?国家(?=“?(?:到|在)?20\d\d年|力争|争取|二氧化碳|碳排放|碳达峰|碳中和"
+    r"|(?:承诺|宣布|提出|要求|明确|规定|确定)了?，?(?:到|在)?20\d\d年)"
+)
+_PLEDGE: Final = (
+    r"(?:(?<=落实)|(?:党中央|国务院|中央)(?:作出|提出|确定|关于)?了?的?)"
+    r"“?(?P<pledge>2030年前(?:实现)?碳达峰|2060年前(?:实现)?碳中和)"
+    r"|(?:总书记|主席|总理)[^。；，“]{0,16}[出示布诺][了的]?(?P<vow>“)(?=二氧化碳|碳)"
+)
+"""The nation's goals by their years, which others carry out (是落实2030年前碳达峰、2060年前碳中和目标的关键时期), and as vowed."""
 _LASTING: Final = ("own", "nation", "ours", "world", "foreign")
+_PLEDGED: Final = ("pledge", "vow")
 _COUNTED: Final = "0-9%％个家座项处台亩吨人户里顷辆套件米时元）)"
 _FIGURE: Final = re.compile(r"\d|百分之|全部|全覆盖")
 _OTHERS: Final = ("其余", "其他", "其它")
@@ -182,6 +192,8 @@ def _last(text: str, start: int, end: int, home: str) -> str | None:
             continue
         if match.lastgroup == "several" and "，" in text[match.end() : end]:
             continue
+        if match.lastgroup == "pledge" and "，" in text[match.end() : end]:
+            continue
         found, since, lasting, worked = place, match.end(), match.lastgroup in _LASTING, _is_worked(match)
     if found is None or lasting:
         return found
@@ -250,7 +262,7 @@ def _place(match: re.Match[str], home: str) -> str | None:
         return words
     if kind == "own" or _is_home(words, home):
         return home
-    if kind in ("nation", "ours"):
+    if kind in ("nation", "ours", *_PLEDGED):
         return NATION
     if kind == "world":
         return WORLD
@@ -319,8 +331,8 @@ def _heads() -> re.Pattern[str]:
     several = rf"(?P<several>(?:(?:{known})[、和])+(?:{known})(?![市县区州旗、和及等·—-]|{company}))"
     cities = f"(?P<city>{known})(?![-—－~至到·]|[\u4e00-\u9fff]{{0,3}}[市县区州旗盟岛港路河江湖山、和及]|{company})"
     return re.compile(
-        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[0-9０-９万亿千百余][{_COUNTED}]、)|(?<=[0-9０-９][%％]、)|(?<=(?:左右|以上|以下|以内)、)|(?<=[：:的实]“)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
+        rf"(?:(?<=[，。；：:;,\s])|(?<![\s\S])|(?<=[0-9０-９万亿千百余][{_COUNTED}]、)|(?<=[0-9０-９][%％]、)|(?<=(?:左右|以上|以下|以内)、)|(?<=[：:的实出示诺布]“)|(?:{movers}))\s*{_TIME}(?:{openers}){{0,3}}"
         rf"(?:{group('own', 'own')}|{nation}(?!{guard})|{group('world', 'world')}(?!{guard})|"
         rf"{group('foreign', 'foreign')}|(?P<named>(?:(?:{named})[、和])*(?:{named})+)(?!{other_named}|{beside})|"
-        rf"{within}|{joint}|{group('core', 'core_areas')}|{zones}|{several}|{cities})|(?<![居占在位为])(?P<ours>我国)(?!{guard})"
+        rf"{within}|{joint}|{group('core', 'core_areas')}|{zones}|{several}|{cities})|(?<![居占在位为])(?P<ours>我国)(?!{guard})|{_PLEDGE}"
     )
