@@ -30,7 +30,7 @@ def glyphs_of(page: Any, matrix: Matrix) -> Glyphs:
         x1: list[float] = []
         bottom: list[float] = []
         blanks: list[bool] = []
-        blank, em = False, 0.0
+        blank, em, held = False, 0.0, -2
         for i in range(count):
             code = unicode(handle, i)
             if code in SPACES:
@@ -48,8 +48,13 @@ def glyphs_of(page: Any, matrix: Matrix) -> Glyphs:
                 sign = shown(raw, handle, i, code, right - left)
             elif "\u4e00" <= sign <= "\u9fff":
                 em = right - left
-            elif sign in WIDE_MARKS and em and 0.85 * em < right - left < 1.2 * em and not text[-1].isdigit():
-                sign = WIDE_MARKS[sign]
+                if held == len(text) - 1:  # ３９,比… is a comma, unlike that of １,２００
+                    text[held] = WIDE_MARKS[text[held]]
+            elif sign in WIDE_MARKS and em and 0.85 * em < right - left < 1.2 * em:
+                if not text[-1].isdigit():
+                    sign = WIDE_MARKS[sign]
+                elif sign in ",;":
+                    held = len(text)
             if upright:
                 xa, xb, ya, yb = a * left + e, a * right + e, d * high + f, d * low + f
             else:

@@ -6,12 +6,14 @@ import io
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import Damaged, EmptyFile, Encrypted, IngestError, NoText, TooLarge, WrongType
 from ingest.model import Span
 from ingest.readers import ReadOptions
 from ingest.reading import read
+from tests.ingest.conftest import FONT, HEIGHT
 
 LONG = (
     "全省港口岸电设施覆盖率到二〇二六年达到九成以上，内河码头全部具备供电条件，"
@@ -129,6 +131,30 @@ def test_a_dash_and_a_number_that_no_page_carries_stay_in_the_text(paper: Any, r
     paper.put(88, 456, "9—12月", 12)
     paper.put(88, 484, LONG[48:])
     assert "—9—12月" in read_pdf(paper.bytes()).text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after", "shown"),
+    [
+        ("容量", ",", "占比", "，"),
+        ("３９", ",", "比上年", "，"),
+        ("３９", ";", "优良", "；"),
+        ("１", ",", "２００吨", ","),
+        ("２", ".", "加强管理", "."),
+    ],
+)
+def test_a_narrow_mark_set_a_whole_em_wide_is_the_chinese_one(
+    paper: Any, read_pdf: Any, before: str, mark: str, after: str, shown: str
+) -> None:
+    line = paper.canvas.beginText(88, HEIGHT - 200)
+    line.setFont(FONT, 16)
+    line.textOut("全省" + before)
+    line.setHorizScale(1600 / pdfmetrics.stringWidth(mark, FONT, 16))
+    line.textOut(mark)
+    line.setHorizScale(100)
+    line.textOut(after)
+    paper.canvas.drawText(line)
+    assert read_pdf(paper.bytes()).text == f"全省{before}{shown}{after}"
 
 
 def test_titles_headings_and_paragraphs_are_told_apart_by_their_looks(paper: Any, read_pdf: Any) -> None:
