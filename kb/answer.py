@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import exact, refusal, statements, support
+from kb import contrasts, exact, gaps, listings, refusal, statements, support
 from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
-from kb.figures import Figure
-from kb.model import Answer, Filters, Hit, Query, Statement
+from kb.likeness import Nearness
+from kb.model import Answer, Filters, Hit, Query, Statement, TargetRow
 from kb.naming import tight
 from kb.search import descending
 from kb.side import Side, cite
@@ -51,14 +51,21 @@ def _composed(
     table = statements.ranked(searcher.store, searcher.prepare(query), judged)
     if table:
         return Answer(query.text, query, _within(table), hits=_evidence_first(table, hits)), []
-    absent = _absent(searcher, query, unfound, hits)
+    listed = listings.of_rows(searcher.store, found[0].question) if len(found) == 1 else []
+    if listed:
+        said, rows = listings.told(searcher.store, listed), listed
+        return Answer(query.text, query, _within(said), tuple(rows), _evidence_first(said, hits)), said
+    absent = _absent(searcher, query, unfound, hits) or _subject_missing(query, found)
     if absent or (query.intent != "find" and not any(side.support.enough for side in found)):
         return _refused(searcher, query, found, hits, absent), []
-    said, rows = _statements(searcher, query, found)
+    if len(found) > 1:
+        said, rows, notes = contrasts.compared(searcher.store, found)
+    else:
+        said, rows = _statements(searcher, query, found[0])
+        notes = gaps.notes(found[0], said, rows, Nearness((), searcher.embedder))
     if not said:
         return _refused(searcher, query, found, hits), []
-    notes = tuple(map(refusal.lacking, statements.without(found))) if len(found) > 1 else ()
-    return Answer(query.text, query, _within(said), tuple(one.row for one in rows), hits, notes=notes), said
+    return Answer(query.text, query, _within(said), tuple(rows), hits, notes=tuple(notes)), said
 
 
 def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:
@@ -69,11 +76,11 @@ def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:
     return Side(question, judged, extracts, support.weigh(question, judged, extracts, nearness))
 
 
-def _statements(searcher: Searcher, query: Query, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
+def _statements(searcher: Searcher, query: Query, side: Side) -> tuple[list[Statement], list[TargetRow]]:
     store = searcher.store
-    if len(found) > 1:
-        return statements.compared(store, found)
-    side = found[0]
+    places_told = listings.of_clauses(store, side)
+    if places_told:
+        return places_told, []
     if query.intent == "find":
         docs = sorted(exact.documents(query, store.infos()))
         if docs and not side.question.needs:
@@ -104,6 +111,13 @@ def _absent(searcher: Searcher, query: Query, unfound: Sequence[str], hits: Sequ
         return ""  # another document speaks of it
     looked = [*(f"写有“{words}”这几个字的条款" for words in unfound), *(f"{one}这份文件" for one in query.doc_numbers)]
     return f"库中没有{'，也没有'.join(looked)}。下面列出最接近的内容，供参考。" if looked else ""
+
+
+def _subject_missing(query: Query, found: Sequence[Side]) -> str:
+    """What is said where two sides are compared and nothing says in what (浙江和江苏谁降得多); "" else."""
+    if query.intent != "compare" or any(side.question.needs for side in found):
+        return ""
+    return "问题没有写明比较哪一项。请补上要比的内容，例如“谁的单位GDP能耗降得多”。"
 
 
 def _refused(

@@ -19,10 +19,10 @@ def sides(query: Query, infos: Iterable[DocumentInfo] = ()) -> tuple[Query, ...]
     of_editions = editions.sides(query, infos)
     if of_editions:
         return of_editions
+    if query.intent in ("compare", "agency") and len(query.places) > 1:
+        return tuple(_of_place(query, name) for name in query.places)
     if query.intent != "compare":
         return (query,)
-    if len(query.places) > 1:
-        return tuple(_of_place(query, name) for name in query.places)
     years = [year for year in query.years if year not in base_years(query.text)]
     if len(years) > 1:
         return tuple(replace(query, years=(year,)) for year in years)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb import definitions, persons, places
+from kb import definitions, enumerations, persons, places
 from kb.keywords import pairs
 from kb.model import Passage, Query
 from kb.needs import Found, Need, both, covered, find, shares, strengths
@@ -41,7 +41,8 @@ class Asked:
     period; ``shares`` what each need weighs as a share of all. ``heaviest`` is the need that tells most, -1 when there
     is none.
     ``post`` is the post whose holder is asked for (局长是谁), "" otherwise; ``figure`` finds names then. ``strict``: only a
-    sentence with such a name, a date or a period can answer.
+    sentence with such a name, a date or a period can answer. ``lists`` finds a sentence that names the parts of what is asked
+    about (两高行业包括……), None when no parts are asked.
     """
 
     query: Query
@@ -56,6 +57,7 @@ class Asked:
     heaviest: int
     post: str = ""
     strict: bool = False
+    lists: re.Pattern[str] | None = None
 
 
 class Sentence(NamedTuple):
@@ -118,6 +120,7 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
         heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
         post=post,
         strict=bool(post) or figure in (_DATE, _PERIOD),
+        lists=enumerations.pattern(query.text, needs) if query.intent in ("background", "target") else None,
     )
 
 

@@ -27,6 +27,7 @@ WIDE, LISTED = (
 EACH = 2  # sentences of one passage in an answer
 MET = 0.5  # strength from which a need counts as met at a place
 SAYS_WHAT = 1.0  # what a sentence that says what the asked term is gains before all that only use the term
+NAMES_PARTS = 2.0  # … and one that names the asked parts
 PASSAGES = 12  # passages whose sentences are proposed
 NAMES = (
     "coverage", "head", "heaviest", "figure", "figure_coverage", "year", "place", "elsewhere", "defines", "duty", "passage", "rank",
@@ -101,8 +102,16 @@ def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
             values = features(question, one, rank, sentence, head, judged[0].score)
             score = sum(weight * value for weight, value in zip(weights, values, strict=True))
             score += SAYS_WHAT if sentence.defines else 0.0
+            score += NAMES_PARTS if _names_parts(question, one, sentence) else 0.0
             found.append(Extract(one, sentence, score, values[_ELSEWHERE] > 0))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
+
+
+def _names_parts(question: Asked, one: Judged, sentence: Sentence) -> bool:
+    return (
+        question.lists is not None
+        and question.lists.search(one.evidence.view, sentence.start, sentence.end) is not None
+    )
 
 
 def _sentences(question: Asked, one: Judged) -> Sequence[Sentence]:

@@ -199,12 +199,21 @@ def change_fit(question: Asked, row: TargetRow) -> float:
 
 
 def headline(figure: Figure, with_place: bool = True) -> str:
+    """The row of a figure in words."""
+    return in_words(figure.row, with_place)
+
+
+def in_words(row: TargetRow, with_place: bool = True) -> str:
     """The row in words: 上海市风电装机容量：力争500万千瓦（2030年）; the value is written as in the text."""
-    row = figure.row
     scope = row.scope or row.region
     place = "" if not with_place or scope in row.metric else scope
+    return f"{place}{row.metric}：{value_in_words(row)}"
+
+
+def value_in_words(row: TargetRow) -> str:
+    """The row's value with its year: 力争500万千瓦（2030年）; of a milestone the year alone."""
     if row.kind == "milestone":
-        return f"{place}{row.metric}：{row.hedge or ''}{_time(row)}"
+        return f"{row.hedge or ''}{_time(row)}"
     change = "" if _SAYS_CHANGE.search(row.metric) else _CHANGES.get(row.change, "")
     if row.change == "increase":
         share = row.unit in ("%", "百分点", "个百分点")
@@ -215,7 +224,7 @@ def headline(figure: Figure, with_place: bool = True) -> str:
     time = _time(row)
     note = f"（{time}{base}）" if time else (f"（{base[1:]}）" if base else "")
     hedge = row.hedge if row.hedge and row.hedge not in value else ""
-    return f"{place}{row.metric}：{hedge}{value}{note}"
+    return f"{hedge}{value}{note}"
 
 
 def premise(question: Asked, row: TargetRow) -> str:

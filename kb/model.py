@@ -136,8 +136,7 @@ class Column:
 class Review:
     """What a person decided on a row of the target table (审核记录), with the row as it was seen.
 
-    ``action``: confirm, correct, reject, add, withdraw. ``changes`` pairs column and new value. ``lost`` is true when the
-    reviewed words no longer stand in the document.
+    ``action``: confirm, correct, reject, add, withdraw; ``changes``: column, new value; ``lost``: its words no longer stand there.
     """
 
     number: int
@@ -209,8 +208,7 @@ class Filters:
 class Passage:
     """A piece of a clause as it is searched (检索片段): at most about 500 characters, a table in row groups.
 
-    ``row`` is the passage's key in store, keyword index and vector index. ``head`` is the heading path that goes
-    with it into the indexes. ``kind``: text, table, lead.
+    ``row`` is its key in store, keyword index and vector index, ``head`` the heading path indexed with it; ``kind``: text, table, lead.
     """
 
     row: int
@@ -307,7 +305,7 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer (回答): statements with citations, or ``reason`` why there is none; ``unfound``: quoted phrases that stand nowhere;
-    ``notes``: what is missing beside the statements (说明), which cites nothing."""
+    ``notes``: what was asked and no cited clause says (说明: a year, a figure, one side of a comparison)."""
 
     question: str
     query: Query

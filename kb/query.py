@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -32,10 +33,12 @@ _RANGE = re.compile(r"(19[5-9]\d|20[0-9]\d)年?\s*(?:-|~|至|到)\s*(19[5-9]\d|2
 _SHARE = re.compile(
     r"百分之[几多]|几成|几个?百分点|几个点|占比|比例|比重|[^效功汇利税费]率(?!先)|占.{0,6}多少|占到?多大"
 )
-_COUNTED = re.compile(r"(?:多少|几)(?:万|亿|百万|千万)?")
+_COUNTED = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿|百万|千万)?")
 _NO_UNIT = ("天然", "家庭", "人均", "个百分点", "个点", "成", "项目", "条件", "名次")
 _DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
-_WANTS_TARGET = re.compile(r"(?:目标|比例|占比|比重|规模|要求|强度|率|数)$")
+_WANTS_TARGET = re.compile(
+    r"(?:目标|比例|占比|比重|规模|要求|强度|率|数|人口|增速|增幅|降幅|产量|产值|总量|浓度|密度|面积|里程|总投资|投资额)$"
+)
 _BASE = re.compile(
     r"(?:(?<![占同环对类])比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
 )
@@ -47,6 +50,19 @@ _BODIES = re.compile(
 _WHO = re.compile(
     r"谁(?:来|去|一起)?(?:监督|监管|执法|检查|考核|评估|统筹|协调|组织|审|批|查|处罚|验收|认定|制定|编制|发布|配合|协助)"
 )
+_PLACES_ASKED = re.compile(
+    r"(?:哪些|哪几个|(?P<each>各个?))(?:省区?市|(?P<province>省份|省)|(?P<city>地级市|城市|市)|地方|地区)(?![级场政会])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesAsked:
+    """The levels of the places of which a list is wanted; ``each``: of every one its value (各省), not which of them."""
+
+    levels: frozenset[str]
+    each: bool
+
+
 PLANS = {"八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
 
 
@@ -126,12 +142,21 @@ def _ranked(view: str, one: places.Mention) -> bool:
     return _OF_WHOLE.search(view[max(0, one.start - 2) : one.end + 2]) is not None
 
 
+def asks_places(text: str) -> PlacesAsked | None:
+    """Of which places a question wants a list (哪些城市……, 各省……); None when it wants none."""
+    match = _PLACES_ASKED.search(plain(text))
+    if match is None:
+        return None
+    level = ("province",) if match["province"] else (("city",) if match["city"] else ("province", "city", "district"))
+    return PlacesAsked(frozenset(level), match["each"] is not None)
+
+
 def content(text: str) -> tuple[str, ...]:
     """The words of a question that a passage must speak of, in order, places, years and question words left out."""
     view = plain(text)
     hidden = [match.span() for match in _DOC_NUMBER.finditer(view)]
     hidden += [(mention.start, mention.end) for mention in places.find(text)]
-    hidden += [match.span() for pattern in (_RANGE, _YEAR, _PLAN) for match in pattern.finditer(view)]
+    hidden += [match.span() for pattern in (_RANGE, _YEAR, _PLAN, _PLACES_ASKED) for match in pattern.finditer(view)]
     for name in ("amount", "year", "agency", "measure", "compare", "define"):
         hidden += [match.span() for match in cue(name).finditer(view) if match.end() - match.start() > 1]
     shown = _without(view, hidden)
@@ -220,6 +245,8 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
 def _only_indicator(view: str, terms: tuple[str, ...]) -> bool:
     """An indicator with nothing but its place and year (广东海上风电装机): its value is wanted, though no word asks for it."""
     if any(cue(name).search(view) for name in ("define", "rank", "relative", "year")) or persons.post(view):
+        return False
+    if re.search(r"包括|包含|哪[些几]", view):  # its parts are wanted (新型储能包括哪些技术)
         return False
     spelled = [view[start:end] for start, end in wordings.indicator_spans(view)]
     told = [term for term in terms if not weak(term)]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.model import Span
-from kb import align, citation, duties, editions, figures, places, rankings
+from kb import align, axes, citation, duties, figures, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
 from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words
 from kb.figures import Figure
-from kb.model import Citation, Query, Statement, TargetRow
+from kb.model import Citation, Statement, TargetRow
 from kb.query import base_years
 from kb.rankings import Entry, Table
 from kb.rerank import Judged
-from kb.side import Side, cite, inner_place, reading, statement
+from kb.side import Side, cite, statement
 from kb.spelling import plain
 from kb.support import of_place
 from kb.table_words import is_row, of_year
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 EXTRACTS = 5  # sentences of an answer
 BEHIND = 4.0  # a sentence scored further below the best one is left out
 METRIC_FITS = 0.45  # the share of the question that a row's metric must meet to be the answer
+OTHER_FITS = 0.75  # … when the row is of another indicator than the one that the question names
 ONE_METRIC = 0.6  # how alike two rows' metrics must be to be one target told twice
-COMPARED = 0.8  # … and for a difference between two places: 湿垃圾处理能力 is not 生活垃圾处理能力
 MOST_CHARGES, CLOSE = 5, 4.5  # charges named, and how far a further one may rank behind the first
 MOST_PLACES = 16  # … and when the values of all places are asked for
 _EACH = re.compile(r"各个?(?:省|市|地|州|城市)|(?:哪些|哪几个)(?:省|市|城市|地方|地区)")
@@ -49,7 +49,7 @@ def extracted(store: Store, side: Side) -> list[Statement]:
     listed = _answering(side, listed)
     phrases = side.question.phrases
     listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
-    taken = chosen(_of_side(side, listed), EXTRACTS, BEHIND, wide=True)
+    taken = chosen(of_side(side, listed), EXTRACTS, BEHIND, wide=True)
     return [statement(store, side, extract) for extract in taken]
 
 
@@ -59,7 +59,7 @@ def _answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
     return kept or list(extracts)
 
 
-def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
+def figured(store: Store, side: Side) -> tuple[list[Statement], list[TargetRow]]:
     """The best row of the target table first, then the sentences that say most."""
     each = _asks_each(side.question)
     looked = len(side.judged) if each else figures.LOOKED
@@ -72,15 +72,20 @@ def figured(store: Store, side: Side) -> tuple[list[Statement], list[Figure]]:
     statements = [Statement(words, _twice(store, one, found)) for words, one in zip(said, best, strict=True)]
     statements += _since(store, side, found)
     own = [one.extract for one in best]
-    listed = _of_side(side, _answering(side, side.extracts))
+    listed = of_side(side, _answering(side, side.extracts))
     if best:
         listed = [one for one in listed if one.sentence.figure]
     others = chosen(listed, EXTRACTS, BEHIND)
     headlined = [citation for statement in statements for citation in statement.citations]
-    taken = [one for one in own if not is_row(one)]  # a row of a table says no more than its headline
+    taken = _once(one for one in own if not is_row(one))  # a row of a table says no more than its headline
     taken += [one for one in others if not any(same_words(one, other) for other in own) and not _row_of(one, headlined)]
     most = 0 if each and best else EXTRACTS
-    return statements + [statement(store, side, one) for one in taken[:most]], best
+    return statements + [statement(store, side, one) for one in taken[:most]], [one.row for one in best]
+
+
+def _once(extracts: Iterable[Extract]) -> list[Extract]:
+    """Each sentence once, though several rows stand in it."""
+    return list({(one.doc, one.span): one for one in extracts}.values())
 
 
 def _row_of(extract: Extract, given: Sequence[Citation]) -> bool:
@@ -170,9 +175,18 @@ def _earlier(store: Store, figure: Figure, base: frozenset[int]) -> list[TargetR
 
 def fits(question: Asked, figure: Figure) -> bool:
     """Whether a row may stand as the answer: its metric, place and year are those asked for."""
-    if figure.metric < METRIC_FITS or figure.place == 0.0 or not figures.of_what_is_asked(question, figure.row):
+    least = OTHER_FITS if _another(question, figure.row) else METRIC_FITS
+    if figure.metric < least or figure.place == 0.0 or not figures.of_what_is_asked(question, figure.row):
         return False
     return figure.year > 0.3 or not (question.query.years or question.query.period)
+
+
+def _another(question: Asked, row: TargetRow) -> bool:
+    """A row of an indicator that the question does not name, though it names one (单位GDP能耗 where GDP is asked for); a part or an
+    increase of the named one (公共充电桩数量, 新增风电装机) is none."""
+    named = question.query.metrics
+    known = align.canonical(row.metric, axes.owner(row)) if named else None
+    return known is not None and not any(name in known or known in name for name in named)
 
 
 def charged(store: Store, side: Side) -> list[Statement]:
@@ -239,93 +253,17 @@ def _better_said(side: Side, charge: Judged) -> bool:
     return best is not None and best.judged.passage.row != charge.passage.row and best.judged.score > charge.score
 
 
-def without(found: Sequence[Side]) -> list[Side]:
-    """The sides of which nothing was found; what is said of another place must not stand under their names."""
-    return [side for side in found if not _own(side)]
-
-
-def compared(store: Store, found: Sequence[Side]) -> tuple[list[Statement], list[Figure]]:
-    """The sides in turn, each under its name; first the difference, where both have a figure of one metric and unit."""
-    names = _names(store, [side.question.query for side in found])
-    rows = _paired(
-        [
-            [one for one in figures.figures(side.question, side.judged, store) if fits(side.question, one)]
-            for side in found
-        ]
-    )
-    blocks: list[list[Statement]] = []
-    for name, side, row in zip(names, found, rows, strict=True):
-        block = []
-        if row is not None:
-            block.append(Statement(f"{name}：{figures.headline(row, False)}", (cite(store, row.extract, row.row),)))
-        for one in chosen(_own(side), 2 if len(found) < 3 else 1, BEHIND):
-            if row is None or not same_words(one, row.extract):
-                inner = inner_place(side.question, one)
-                label = f"{name}（{inner}）" if inner else name
-                block.append(Statement(f"{label}：{reading(store, side, one)}", (cite(store, one),)))
-        blocks.append(block)
-    statements = [block[at] for at in range(max(map(len, blocks), default=0)) for block in blocks if at < len(block)]
-    if (
-        rows[0] is not None
-        and rows[1] is not None
-        and align.similarity(rows[0].row.metric, rows[1].row.metric) >= COMPARED
-    ):
-        gap = figures.difference(rows[0].row, rows[1].row, (names[0], names[1]))
-        if gap is not None:
-            cited = (cite(store, rows[0].extract, rows[0].row), cite(store, rows[1].extract, rows[1].row))
-            statements.insert(0, Statement(f"{_metric_of(rows[0].row, rows[1].row)}：{gap[0]}（计算）", cited, gap[1]))
-    return statements, [row for row in rows if row is not None]
-
-
-def _metric_of(first: TargetRow, second: TargetRow) -> str:
-    """What two rows compare: the shorter one of their names, with the years where these differ."""
-    name = min((first.metric, second.metric), key=len)
-    if first.year is None or second.year is None or first.year == second.year or first.region == second.region:
-        return name
-    return f"{name}（前者{first.year}年，后者{second.year}年）"
-
-
-def _paired(lists: Sequence[Sequence[Figure]]) -> list[Figure | None]:
-    """For each side its row; for the first two sides the pair that fits best together: one metric, one unit."""
-    chosen_rows: list[Figure | None] = [listed[0] if listed else None for listed in lists]
-    if len(lists) > 1 and lists[0] and lists[1]:
-        pairs = [
-            (first.score + second.score + _alike(first.row, second.row), first, second)
-            for first in lists[0][:6]
-            for second in lists[1][:6]
-            if first.row.unit == second.row.unit or first.row.normal_unit == second.row.normal_unit != ""
-        ]
-        if pairs:
-            _, chosen_rows[0], chosen_rows[1] = max(pairs, key=lambda pair: pair[0])
-    return chosen_rows
-
-
-def _alike(first: TargetRow, second: TargetRow) -> float:
-    """What it is worth that two rows can be compared: one metric, one year."""
-    alike = align.similarity(first.metric, second.metric)
-    return 0.0 if alike < COMPARED else 3.0 * alike + (1.0 if first.year == second.year else 0.0)
-
-
-def _of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
+def of_side(side: Side, extracts: Sequence[Extract]) -> list[Extract]:
     """The sentences that speak of the asked place: their passage is of it and they name no other one; all if none does."""
     kept = [one for one in extracts if of_place(side.question, one.judged) and not one.elsewhere]
     return kept or [one for one in extracts if of_place(side.question, one.judged)] or list(extracts)
 
 
-def _own(side: Side) -> list[Extract]:
+def own(side: Side) -> list[Extract]:
     """The sentences that may stand under a side's name: of its place alone, and none where they carry no answer."""
     if not side.support.enough:
         return []
     return [one for one in side.extracts if of_place(side.question, one.judged) and not one.elsewhere]
-
-
-def _names(store: Store, queries: Sequence[Query]) -> list[str]:
-    """What the sides are called: by edition or place where these differ, else by year."""
-    if len({query.docs for query in queries}) > 1:
-        return [editions.name(store.info(query.docs[0])) for query in queries]
-    if len({query.places for query in queries}) > 1:
-        return ["、".join(query.places) for query in queries]
-    return ["、".join(f"{year}年" for year in query.years) for query in queries]
 
 
 def named(store: Store, docs: Sequence[str]) -> list[Statement]:

@@ -250,6 +250,11 @@ class Store(PassageStore):
         """Rows of the target table that stand in these clauses."""
         return self._targets("t.clause_id IN (SELECT value FROM json_each(?))", [json.dumps(list(clause_ids))])
 
+    def targets_called(self, wanted: Callable[[str], bool]) -> tuple[TargetRow, ...]:
+        """Rows whose metric's name is wanted; every name is looked at once."""
+        names = [name for (name,) in self.query("SELECT DISTINCT metric FROM targets") if wanted(name)]
+        return self._targets("t.metric IN (SELECT value FROM json_each(?))", [json.dumps(names)])
+
     def targets_of_passages(self, wanted: Iterable[int]) -> dict[int, list[TargetRow]]:
         """Rows of the target table by the passage in which their words begin; those of one passage in text order."""
         listed = [int(row) for row in wanted]

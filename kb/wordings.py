@@ -8,6 +8,7 @@ from functools import cache
 from extract import lexicon
 from kb import thesaurus
 from kb.longest import Longest
+from kb.model import Query
 from kb.spelling import plain
 
 LEAST, MOST = 3, 9  # characters of an official term that counts as one word
@@ -45,6 +46,16 @@ def indicators(text: str) -> tuple[str, ...]:
     view = plain(text)
     _, spellings, names = _indicators()
     return tuple(dict.fromkeys(names[view[start:end]] for start, end in spellings.spans(view)))
+
+
+def asked_indicators(query: Query) -> frozenset[str]:
+    """The names of the indicators that a question asks for, also by an everyday word (达峰)."""
+    return frozenset((*query.metrics, *indicators("，".join(query.expansions))))
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The other spellings of an indicator in the plain view, by its name."""
+    return _indicators()[0].get(plain(name), ())
 
 
 @cache
