@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.model import Span
-from kb import align, axes, citation, duties, figures, places, rankings
+from kb import align, axes, citation, duties, figures, places, rankings, wordings
 from kb.duties import Duty
 from kb.evidence import Asked
 from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words
@@ -184,7 +184,7 @@ def fits(question: Asked, figure: Figure) -> bool:
 def _another(question: Asked, row: TargetRow) -> bool:
     """A row of an indicator that the question does not name, though it names one (单位GDP能耗 where GDP is asked for); a part or an
     increase of the named one (公共充电桩数量, 新增风电装机) is none."""
-    named = question.query.metrics
+    named = wordings.asked_indicators(question.query) if question.query.metrics else frozenset()
     known = align.canonical(row.metric, axes.owner(row)) if named else None
     return known is not None and not any(name in known or known in name for name in named)
 
