@@ -91,8 +91,8 @@ def test_two_things_that_never_stand_together_are_noted_where_it_is_asked_whethe
 
 def test_the_side_without_a_figure_is_named_and_the_other_keeps_its_value(library):
     answer = ask(library, "湖州和台州2025年绿色仓库面积谁大")
-    assert answer.notes[0].startswith("台州市：没有找到写明")
-    assert not any(note.startswith("湖州市") for note in answer.notes)
+    assert any("没有找到" in note and "台州市" in note for note in answer.notes)
+    assert not any("湖州市" in note for note in answer.notes)
     assert any(one.text.startswith("湖州市：绿色仓库面积：90万平方米") for one in answer.statements)
 
 
