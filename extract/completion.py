@@ -7,6 +7,7 @@ import re
 from extract import metrics, pipeline
 from extract.cells import Cell
 from extract.finding import Finding, Memory, keeps
+from extract.owners import is_generic, joined, owned, per_same
 
 _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头|镇|村|街道|社区|小区|县（市）|县（市、区）|市（县）)$"
@@ -50,6 +51,9 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     if last is not None and memory.listed and cell.unit == "%" and (same := _sibling(subject, last.metric)):
         return same
     if GENERIC.match(subject):
+        bare = last is not None and memory.listed and (GENERIC.match(last.metric) or is_generic(last.metric))
+        if bare and name.startswith("总"):
+            return joined(memory.label, name) if memory.label else name
         if memory.listed and last is not None and last.noun and name.startswith(("总", "累计")):
             return joined(re.sub(r"新增|新建|净增", "", last.metric), name)
         other = last is not None and last.amount is not None and last.amount.unit != cell.unit and last.noun
@@ -67,23 +71,10 @@ def completed(name: str, subject: str, cell: Cell, memory: Memory) -> str:
         topic = last.noun if inside and last is not None else topic_of(memory)
         if topic and not topic.endswith(subject) and not GENERIC.match(topic):
             return joined(topic, name)
-    return name
-
-
-_MEASURE = re.compile(r"(?:率|度|比例|占比|比重|系数|数量)$")
-
-
-def joined(topic: str, name: str) -> str:
-    """Topic and name as one: a measure of the topic's own is cut off, and what both say is said once.
-
-    水土流失治理度 + 治理面积 → 水土流失治理面积; 抽水蓄能装机容量 + 在建装机容量 → 抽水蓄能在建装机容量.
-    """
-    head = metrics.head_noun(topic)
-    stem = topic.removesuffix(head) if head and head in name else _MEASURE.sub("", topic)
-    if len(stem) < 2:
         return name
-    shared = next((size for size in range(min(len(stem), len(name)), 1, -1) if stem.endswith(name[:size])), 0)
-    return stem + name[shared:]
+    if (shared := per_same(name, cell, memory)) != name:
+        return shared
+    return owned(name, subject, cell, memory)
 
 
 _QUALITY = re.compile(

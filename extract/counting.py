@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract import by_place, lexicon, metrics, owners, things
+from extract import by_place, lexicon, metrics, owners, parts, things
 from extract.cells import Cell
-from extract.completion import completed, joined, topic_of
+from extract.completion import completed, topic_of
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
 from extract.model import Change
+from extract.owners import joined
 from extract.unit_grammar import base_unit
 
 _BARE_NOUNS = (
@@ -48,8 +49,34 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
             if topic and topic not in name
             else name
         )
+    else:
+        name = _with_owner(name, noun, match["verb"], cell, memory)
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+_OPENED = re.compile(
+    r"^(?P<thing>[^，。；的]{2,16}?)(?:分批|分期|陆续|逐步|全部|相继|正式|同步|开始)*(?P<verb>投用|投运|投产|启用|投入(?:使用|运营|运行|生产))$"
+)
+"""Things that come into use: 2027年起8片足球场分批投用."""
+
+
+def _due(cell: Cell) -> bool:
+    """Whether the words of the amount say themselves by when."""
+    return any(time.use == "deadline" and cell.start <= time.start < cell.amount.start for time in cell.sentence.times)
+
+
+def _with_owner(name: str, noun: str, verb: str, cell: Cell, memory: Memory) -> str:
+    """新增座位数 behind 新增县级文化馆建筑面积, 改造管网 behind 新建污水管网, 新增床位 behind what is worked at."""
+    last = memory.last if memory.listed and not memory.words else None
+    if last is not None and last.rule in ("added", "counted") and last.noun:
+        if last.noun.endswith(noun) and last.noun != noun:
+            return metrics.measured((verb if verb in keeps() else "") + last.noun, cell.unit)
+        thing = owners.without_measure(last.noun)
+        if thing and last.verb == verb and verb in keeps() and owners.is_generic(noun):
+            return metrics.measured(verb + thing + noun, cell.unit)
+    generic = owners.is_generic(noun) or noun in ("项目", "工程")
+    return owners.owned(name, noun if generic else name, cell, memory)
 
 
 def _own_verb(verb: str, name: str) -> str:
@@ -112,6 +139,10 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
         return None
     if (placed := by_place.counted(cell, right, memory)) is not None:
         return placed
+    opened = _OPENED.match(right)
+    if opened is not None and cell.first and _due(cell) and not metrics.clean(cell.subject):
+        name = owners.of_topic(metrics.measured(opened["thing"], cell.unit), cell, memory, seats=True)
+        return make(cell, name, "increase", "counted", 0.75, end=end, noun=opened["thing"], verb=opened["verb"])
     verb = _verb_of(cell, memory)
     if verb is None or not _countable(cell, verb, right):
         return None
@@ -123,6 +154,8 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     elif verb == "完成":
         noun += things.act_of_list(cell, noun)
     name = metrics.measured(_owner(cell, noun) + shown + noun, cell.unit)
+    if noun in ("项目", "工程") or owners.is_generic(noun):
+        name = owners.of_topic(name, cell, memory, seats=True)
     sense: Change = "rate" if RATE.search(cell.left) else "increase"
     return make(cell, name, sense, "counted", 0.8, end=end, noun=noun, verb=verb)
 
@@ -160,7 +193,7 @@ def _urging() -> re.Pattern[str]:
 
 def _verb_of(cell: Cell, memory: Memory) -> str | None:
     """The verb that governs a counted thing: before the amount, at the head of its words, or of the list it stands in."""
-    if _GROUNDS.match(cell.left):
+    if _GROUNDS.match(cell.left) and not _ALONGSIDE.search(cell.left):
         return None
     match = _verb_end().search(cell.left)
     if match is None:
@@ -212,6 +245,7 @@ def _places_of(cell: Cell) -> bool:
 _GROUNDS = re.compile(
     r"^(?:按照|根据|依据|结合|针对|围绕)(?!(?:实际|需要|工作|发展|情况|形势|条件){1,2}(?:每|新|开展|组织|建|完成|培育|推动))|^(?:指导|督促|对)[^，。；]*的$"
 )
+_ALONGSIDE = re.compile(r"(?:同步|一并|配套)(?:规划)?(?:建设|新建|改造|设置|配置|增设)$")
 
 
 def _countable(cell: Cell, verb: str, right: str) -> bool:
@@ -246,31 +280,11 @@ GROWN = ("新增", "净增", "增加")
 """Verbs behind the indicator that make the amount an increment: 应用面积新增30万平方米."""
 
 
-def part_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
-    """新建处理站48个（县城16个，建制镇32个）: a part of the finding before, in the parenthesis behind it."""
-    last, text = memory.last, cell.paragraph.text
-    if last is None or last.amount is None or not memory.listed or last.amount.unit != cell.unit:
-        return None
-    opening = text.rfind("（", cell.sentence.start, cell.amount.start)
-    inside = last.amount.end <= opening < cell.start and "）" not in text[opening : cell.amount.start]
-    goes_on = last.rule == "part" and "）" not in text[last.amount.end : cell.amount.start]
-    if not (inside or goes_on) or metrics.has_noun(subject) or len(subject) > 12:
-        return None
-    whole = last.noun
-    if subject.endswith(whole[-2:]):
-        return None
-    return make(
-        cell, metrics.measured(subject + whole, cell.unit), last.change, "part", 0.6, noun=whole, verb=last.verb
-    )
-
-
 _GIVEN_OUT = re.compile(r"^[^，。；]{2,}?(?:配备|配发|配置|购置|购买|加装|发放)(?P<what>[^，。；]{2,})$")
 """Equipment behind those who get it: 为174个乡镇配备执法记录仪522台."""
 _BOUNDED = ("以上", "及以上", "以内", "之内")
 _KEPT = re.compile(r"(?:只增)?不(?:减少|减|降低|下降|突破|增加|反弹|动摇)(?:（[^（）]*）)?$")
 """What stands is to stay: 天然湖泊面积3.2万亩不减少."""
-_KIND = re.compile(r"^[一-龥]{0,4}(?:型|级|类)$")
-"""A kind of what was counted before: 其中大中型6座、小型80座."""
 
 
 def _bare_change(cell: Cell, memory: Memory) -> Change:
@@ -281,18 +295,6 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
     if last is None or last.amount is None or (cell.unit in RATIO_UNITS) != (last.amount.unit in RATIO_UNITS):
         return "level"
     return last.change
-
-
-def _kind_of(cell: Cell, subject: str, memory: Memory) -> Finding | None:
-    """其中大中型6座、小型80座: kinds of what was counted before."""
-    last = memory.last
-    if last is None or last.amount is None or not memory.listed or not last.noun or not _KIND.search(subject):
-        return None
-    if cell.unit != last.amount.unit or last.noun.endswith(subject):
-        return None
-    whole = re.sub("^.*?(?:型|级|类)(?=.{2})", "", last.noun) if last.rule == "kind" else last.noun
-    name = metrics.measured(subject + whole, cell.unit)
-    return make(cell, name, last.change, "kind", 0.7, noun=subject + whole, verb=last.verb)
 
 
 def bare(cell: Cell, memory: Memory) -> Finding | None:
@@ -315,13 +317,16 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])
     if subject.endswith(GROWN) and len(subject) > 5 and base_unit(cell.unit).endswith("元"):  # 绿色贷款新增4000亿元
         return make(cell, "新增" + subject[:-2], "increase", "bare", 0.8, noun=subject[:-2], verb=subject[-2:])
-    if (part := part_of(cell, subject, memory)) is not None:
+    if (part := parts.of_whole(cell, subject, memory)) is not None:
         return part
-    if memory.listed and last is not None and last.noun and subject in lexicon.words("cues", "add"):
-        return make(cell, metrics.measured(subject + last.noun, cell.unit), last.change, "bare", 0.7, noun=last.noun)
+    if (done := parts.only_verb(subject)) and (thing := parts.done_to(memory)):
+        shown = done if last is not None and memory.listed and done == subject else ""
+        change: Change = last.change if last is not None and memory.listed else "level"
+        change = "increase" if change == "rate" and done != subject else change
+        return make(cell, metrics.measured(shown + thing, cell.unit), change, "bare", 0.7, noun=thing)
     if cell.unit in RATIO_UNITS and not metrics.has_noun(subject):
         return None
-    if (kind := _kind_of(cell, subject, memory)) is not None:
+    if (kind := parts.of_kind(cell, subject, memory)) is not None:
         return kind
     if cell.unit not in RATIO_UNITS and not (
         memory.listed
@@ -335,11 +340,11 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if (
         last is not None
         and last.amount is not None
-        and last.amount.unit == cell.unit
+        and base_unit(last.amount.unit) == base_unit(cell.unit)
         and memory.listed
         and not metrics.has_noun(subject)
     ):
-        head = metrics.head_noun(last.metric)
+        head = metrics.head_noun(last.metric) or parts.tail_of(last.metric, subject)
         prefix = last.verb if last.verb in keeps() else ""
         name = prefix + subject + head if head else prefix + name
     return make(

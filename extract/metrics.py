@@ -211,7 +211,7 @@ def measured(name: str, unit: str) -> str:
         return name
     if unit.startswith(("微克/", "毫克/", "μg/", "mg/")) and not re.search(r"[值准]$", name):
         return name + "浓度"
-    if "/" in unit:
+    if "/" in unit or name.endswith(("人次", "人数")):
         return name
     if unit in ("公里", "千米", "米", "km"):
         name = re.sub(r"^(?:全|总)长$", "长度", name)

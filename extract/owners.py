@@ -1,11 +1,12 @@
-"""Whose a count or a measure is (所属): the site or work told in front of the verb, that the name cannot do without."""
+"""Whose a count or a measure is (所属): the site or work told in front of the verb, the topic of the clause before."""
 
 from __future__ import annotations
 
 import re
 
-from extract import metrics
+from extract import metrics, pipeline
 from extract.cells import Cell
+from extract.finding import Finding, Memory
 
 _SITE = re.compile(
     r"(?:服务区|居点|站点|小区|社区|校园|学校|医院|码头|港口|港区|园区|车站|场站|机场|景区|农村|乡村|村庄|牧区|林区|矿区|库区|灌区|渔港|"
@@ -33,3 +34,150 @@ def in_front(cell: Cell, end: int) -> str:
     words = _ADVERB.sub("", _LED.sub("", words))
     fits = 3 <= len(words) <= 16 and _SITE.search(words) is not None and _NO_OWNER.search(words) is None
     return words if fits else ""
+
+
+_OF_WORK = (
+    "新增|净增|新开业|新投产|新开工|年|日|月|总|累计|平均|最大|最高|最低|设计|运行|运营|营业|经营|生产|加工|处理|治理|处置|利用|培训|接待|服务|"
+    "供应|建设|改造|投运|投产|建成|开工|占地|建筑|实际|年度|全年|整体|单位|综合|可"
+)
+_SEATS = "床位|座位|座席|席位|学位|托位|泊位|停车位|车位|机位|摊位|铺位|机组|储罐|线路"
+_MEASURED = (
+    "面积|长度|里程|规模|数量|容量|库容|罐容|产能|产值|产量|能力|总量|量|收入|效率|效益|增速|增幅|增长率|"
+    "能耗|水耗|电耗|人次|人数|次数|时长|频次"
+)
+_GENERIC = re.compile(rf"^(?:{_OF_WORK})*(?:(?:{_SEATS})(?:数量?)?|(?:{_MEASURED}))$")
+_WORK = "建设|施工|推进|实施|开展|改造|扩建|开工|运营|发展"
+_URGED = (
+    "(?:大力|积极|加快|抓紧|重点|有序|稳步|全面|深入|持续|进一步|着力|不断|科学|合理|统筹|优先|主要|如期|顺利|正式|"
+    "陆续|逐步|基本|率先|适度)*"
+)
+_OBJECT = re.compile(
+    rf"^(?![^，]*(?:达到|满足|符合|执行)){_URGED}"
+    r"(?:发展|推进|推动|建设|实施|壮大|扩大|布局|补齐|增加|扩建|新建|改建|改造|开发|培育|打造|建成|启动|推广|开展)(?P<what>[^，。；]{3,24})$"
+)
+"""A clause that says what is worked at: 大力发展社区食堂."""
+_STATED = re.compile(
+    rf"^(?P<what>[^，。；]{{3,20}}?)(?:要|应当?|须|均|全部|已|将)*{_URGED}"
+    rf"(?:(?:{_WORK}|铺开|落地|完工|竣工|投产|投运|补齐|启动|收尾)|(?:进入|达到|满足|符合|执行|实行|采用|布局|覆盖|迈入)[^，。；]{{2,}})$"
+)
+"""A clause that says how something goes on or which grade it reaches: 体育公园二期抓紧施工, 场馆无障碍设施达到三星级."""
+_TRIAL = re.compile(r"^(?:试点|试行|探索|鼓励|研究|支持|引导|示范)")
+_MEASURE_END = re.compile(
+    rf"(?:建筑|占地|装机|变电|营业|种植|改造)?(?:{_MEASURED}|数|(?:{_SEATS})数?)$",
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says how much but not of what: 新增床位, 年处理能力, 新开业营业面积增速."""
+    return _GENERIC.match(name) is not None
+
+
+def topic(cell: Cell, memory: Memory, *, seats: bool = False) -> str:
+    """What a generic name is said of: the clause before, the head of the sentence behind a trial, the finding before.
+
+    "" where the clause before tells another matter. ``seats`` (新增床位) are not those of the finding before.
+    """
+    last = memory.last if memory.listed else None
+    if not memory.words:
+        return _thing_of(last) if last is not None and not seats else ""
+    words = memory.words.strip("，、")
+    if _TRIAL.match(words):
+        head = re.split(r"[，；：]", cell.paragraph.text[cell.sentence.start : cell.segment[0]])[0]
+        words = "" if head in (words, "") or _TRIAL.match(head) else head
+    return _told_by(words)
+
+
+def _thing_of(last: Finding) -> str:
+    """What the finding before counts, or measures by a measure that can be told from it."""
+    thing = without_measure(last.noun)
+    return thing if last.rule in ("added", "counted") or thing != last.noun else ""
+
+
+def _told_by(words: str) -> str:
+    """The thing that a clause without an amount is about; "" when it is none."""
+    words = metrics.clean(re.sub(r"^其中[，：]?", "", words), keep_verb=True)
+    words = re.sub(r"^.*等(?=[^等]{4,16}$)", "", words) if len(words) > 16 else words
+    match = _OBJECT.match(words) or _STATED.match(words)
+    if match is None:
+        return words if _SITE.search(words) is not None and len(words) <= 16 else ""
+    what = metrics.clean(re.sub(rf"(?<=...)(?:{_WORK}|供给)$", "", match["what"]))
+    return what if 2 <= len(what) <= 20 and not is_generic(what) and "、" not in what[:1] else ""
+
+
+def without_measure(noun: str) -> str:
+    """The thing whose measure a name is: 县乡两级文化馆建筑面积 → 县乡两级文化馆; "" when nothing is left."""
+    thing = _MEASURE_END.sub("", noun)
+    return thing if len(thing) >= 2 and not is_generic(thing) else ""
+
+
+_WIDE = re.compile(
+    r"(?:全[市省区县国州]|[本我][市省区县]|各[市省区县])(?:范围内|域内)?(?:将|共|累计|要|拟|计划|再|规划)*$"
+)
+_NEW = re.compile(r"^(?:其中[，：]?)?(?:新建|新上|新开工|新投产|扩建|改建|新改扩建|新（改、扩）建|改造后)")
+_GRADE_REACHED = re.compile(
+    r"^(?P<who>[^，。；]{3,20}?)(?:应当?|须|要|均|全部)*(?:达到|满足|符合)[^，。；]*(?:级|水平|标准|要求|规定)(?:以上)?$"
+)
+
+
+def owned(name: str, subject: str, cell: Cell, memory: Memory) -> str:
+    """The name with whose it is, where it says too little by itself (新增床位, 年处理能力); else the name as it is."""
+    if _of_all(cell, subject):
+        return name
+    if is_generic(subject):
+        return of_topic(name, cell, memory, seats=re.search(_SEATS, subject) is not None)
+    if len(subject) > 6 or not _NEW.match(memory.words) or not _says_measure(name):
+        return name
+    if (reached := _GRADE_REACHED.match(memory.words)) is not None:
+        owner = metrics.clean(re.sub(r"^其中[，：]?", "", reached["who"]), keep_verb=True)
+        return joined(owner, name) if owner[-2:] not in name else name
+    return name
+
+
+def of_topic(name: str, cell: Cell, memory: Memory, *, seats: bool) -> str:
+    """The name with the topic that the words before give it; ``seats`` as in ``topic``."""
+    owner = topic(cell, memory, seats=seats)
+    return joined(owner, name) if owner else name
+
+
+def _says_measure(name: str) -> bool:
+    return metrics.has_noun(name) or name.endswith(("人次", "人数"))
+
+
+def _of_all(cell: Cell, subject: str) -> bool:
+    """Whether the name is said of the whole jurisdiction: 全省装机容量."""
+    place = cell.left.find(subject)
+    return place > 0 and _WIDE.search(cell.left[:place]) is not None
+
+
+_SHARE_END = re.compile(r"(?:率|度|比例|占比|比重|系数|数量)$")
+
+
+def joined(owner: str, name: str) -> str:
+    """Owner and name as one: a measure of the owner's own is cut off, and what both say is said once.
+
+    水土流失治理度 + 治理面积 → 水土流失治理面积; 抽水蓄能装机容量 + 在建装机容量 → 抽水蓄能在建装机容量.
+    """
+    head = metrics.head_noun(owner)
+    stem = owner.removesuffix(head) if head and head in name else _SHARE_END.sub("", owner)
+    if len(stem) < 2:
+        return name
+    shared = next((size for size in range(min(len(stem), len(name)), 1, -1) if stem.endswith(name[:size])), 0)
+    return stem + name[shared:]
+
+
+_PER = re.compile(r"(?:单位|每)[^，。；、]{1,12}|(?:人|亩|户|车|地|床)均|(?:百|千|万|亿)元[^，。；、]{0,10}")
+_HELD = re.compile(r"每[^，。；、]{1,10}(?:拥有|配备|配有|占有)")
+
+
+def per_same(subject: str, cell: Cell, memory: Memory) -> str:
+    """The denominator that members of a list share, said once: 每万名学生近视例数下降6%、肥胖例数下降4%."""
+    last = memory.last if memory.listed and cell.paragraph.text[cell.start - 1 : cell.start] == "、" else None
+    if last is None or _PER.match(subject) or not _PER.match(last.metric):
+        return subject
+    each = _HELD.match(last.metric)
+    if each is not None and _HELD.match(subject) is None and not metrics.has_share(subject):
+        return each.group() + subject
+    same = next((n for n in range(min(len(subject), len(last.metric)), 0, -1) if last.metric.endswith(subject[-n:])), 0)
+    words = pipeline.words(last.metric[: len(last.metric) - same])
+    prefix = "".join(words[:-1])
+    return prefix + subject if same and same < len(subject) and _PER.fullmatch(prefix) else subject

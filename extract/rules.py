@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extract import bearers, by_place, frequencies, indicators, lexicon, metrics
+from extract import bearers, by_place, frequencies, indicators, lexicon, metrics, parts
 from extract.capabilities import possessed
 from extract.cells import Cell
-from extract.completion import after_retrofit, completed, joined, of_same, of_share, told, topic_of
-from extract.counting import GROWN, added, bare, counted, improves, part_of
+from extract.completion import after_retrofit, completed, of_same, of_share, told, topic_of
+from extract.counting import GROWN, added, bare, counted, improves
 from extract.exclusions import AIM, is_asked
 from extract.finding import RATE, RATIO_UNITS, Finding, Memory, make, starts_with_add
 from extract.model import Change
+from extract.owners import is_generic, joined, owned, per_same
 from extract.spoken import every, text_after, word
 from extract.standing import held, laid_out, needed, present, provided, sized, standard, stock, stored
 from extract.worked import worked
@@ -91,6 +92,7 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
         return None
     sense: Change = "rate" if rate else cell.sense
     subject = after_retrofit(cell, memory) + subject if subject.startswith("改造后") else subject
+    subject = owned(subject, subject, cell, memory) if is_generic(subject) else per_same(subject, cell, memory)
     return make(cell, subject, sense, "change", 0.93, noun=subject)
 
 
@@ -127,7 +129,7 @@ def level(cell: Cell, memory: Memory) -> Finding | None:
         subject = subject.removeprefix("以")
     if (within := _WITHIN.match(subject)) is not None and cell.unit == "%":
         subject = within["where"] + within["what"]
-    if (part := part_of(cell, subject, memory)) is not None:
+    if (part := parts.of_whole(cell, subject, memory)) is not None:
         return part
     if not cell.sense and memory.listed and _goes_on(cell, subject, memory):
         return bare(cell, memory)
