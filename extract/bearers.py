@@ -11,7 +11,7 @@ from extract.sentence import Paragraph, Q, Sentence
 
 _ONE = rf"[^，。；、“”（）Ⓣ{Q}]{{1,10}}{Q}+"
 _SHARES = re.compile(
-    rf"(?:形成|建立|达到|落实|保持|具备|健全|构建|实现|建成|完善)[“‘]?(?P<list>{_ONE}(?:[、和]{_ONE})+)[”’]?(?:以上)?的"
+    rf"(?:形成|建立|达到|落实|保持|具备|健全|构建|实现|建成|完善|确保)(?:[^，。；“‘{Q}]{{0,12}}[“‘])?(?P<list>{_ONE}(?:[、和]{_ONE})+)[”’]?(?:以上)?的"
     r"(?P<head>[^，。；、的]{2,16}?(?:能力|规模|标准|要求|比例|水平|储备量?|总量))(?=[，。；、]|$)"
 )
 """Several bearers with their amounts, and the indicator last: 建立省级2万吨、市级1万吨的化肥储备规模."""
@@ -27,7 +27,10 @@ def read(paragraph: Paragraph, sentence: Sentence, cells: tuple[Cell, ...]) -> d
             if not at <= cell.amount.start < match.end("list"):
                 continue
             who = metrics.clean(re.sub(r"^[、和]", "", paragraph.text[at : cell.amount.start]))
-            finding = make(cell, who + head, "level", "bearers", 0.75, start=at, end=match.end("head"), noun=head)
+            doubled = next((size for size in range(len(head) - 1, 1, -1) if who.endswith(head[:size])), 0)
+            finding = make(
+                cell, who + head[doubled:], "level", "bearers", 0.75, start=at, end=match.end("head"), noun=head
+            )
             found[cell.amount.number] = finding
             at = cell.amount.end
     return found

@@ -13,6 +13,10 @@ _MEASURED = re.compile(
 """Ends of names that are told in days, hours or minutes."""
 _LASTS = re.compile(r"(?:时间|时限|时长|周期|工期|用时|耗时|间隔)(?:平均|总体|一律|应当?|均|再|要)*$")
 _SPAN_OF_LIFE = re.compile(r"(?:寿命|年限|年龄|岁数)(?:[^，。]{0,4})$")
+_TRAINED = re.compile(
+    r"(?:培训|学习|授课|教学|课程|志愿服务|服务|劳动|体育活动|锻炼|实践|轮训|进修|研修)(?:学时|课时|时间|时长)?$"
+)
+"""Work that is told in hours of study or service: 每年参加业务培训不少于40学时."""
 _MOVES = re.compile(r"(?:到|至|.在)$")
 _TERM = re.compile(r"(?:期限|有效期|试点期|任期|公示期|过渡期|保质期|质保期|期|起|自|经|用|从)$")
 
@@ -28,6 +32,10 @@ def is_measured(cell: Cell) -> bool:
         or bearers.goes_on(cell)
     ):
         return True
+    if (unit in ("学时", "课时", "小时") and _TRAINED.search(cell.subject)) or (
+        unit in ("天", "日") and cell.subject.endswith(("培训", "轮训", "进修", "研修"))
+    ):
+        return bool(cell.amount.before or cell.amount.after or cell.sense)
     if unit in ("岁", "周岁", "年"):
         return _SPAN_OF_LIFE.search(cell.subject) is not None
     if _MEASURED.search(cell.subject) is not None and unit in (

@@ -105,7 +105,7 @@ _BUILDS = re.compile(r"新建|扩建|重建|改建|续建|建成|建设|新增|�
 def _concrete(cell: Cell) -> bool:
     """Whether something is built or formed in the number that Han numerals give: 形成七个供电分区."""
     noun = re.match(
-        r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点|馆|库|点|院|所|市场)",
+        r"(?:左右|以上)?[一-龥]{2,12}?(?:区|站|基地|园|中心|平台|项目|工程|企业|集群|城市|县|镇|村|社区|机组|厂|实验室|通道|线路|公园|海湾|湿地|节点|馆|库|点|院|所|市场|断面)",
         cell.right,
     )
     moved = _MOVES.search(cell.left) is not None and cell.right.endswith("建设")
@@ -114,7 +114,9 @@ def _concrete(cell: Cell) -> bool:
 
 _MOVES = re.compile(r"(?:推动|推进|加快|支持|抓好|启动)(?:本市|全市|全省|全县|全区)?$")
 """Verbs that, with 建设 behind the thing, say that it is built: 推动四个仓储基地建设."""
-_FORMS = re.compile(r"(?:新建|扩建|建成|建设|形成|打造|创建|培育|完成|布局|新增)[^，。；]{0,12}$")
+_FORMS = re.compile(
+    r"(?:新建|扩建|建成|建设|形成|打造|创建|培育|完成|布局|新增|增设|新设|布设|设置|设立)[^，。；]{0,12}$"
+)
 
 
 def _count_of(cell: Cell, names: str) -> bool:
