@@ -1,7 +1,7 @@
 """Weights of ranking, extracts and support, fitted on the project's own questions: ``python -m bench.fit_search LIBRARY``.
 
-LIBRARY holds the policies of ../shared; ``--small`` names libraries of about ten policies each (none of those held out), in which a
-word is more often one that nobody uses. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
+LIBRARY holds the policies of ../shared; from it two copies of about ten policies each are made (none of those held out), in which
+a word is more often one that nobody uses. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
 seen them, so that its vectors count for what they are worth), the same with the place of their document named, questions for
 the bodies that clauses charge, made of the clauses' headings. For support also rows of the target table, asked of their place
 and of one without such a row, questions with a place that the library lacks or a year that nothing is said of, about other
@@ -18,11 +18,13 @@ import argparse
 import json
 import random
 import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -47,6 +49,7 @@ CHARGES = 160
 ASKING = ("归哪些部门管", "由谁负责", "的责任单位有哪些", "是哪个部门牵头", "谁来抓", "哪几家单位负责")
 STATED, ALIKE = 240, 0.4  # rows asked for; metrics more alike than this may be one
 FOLDS = 5
+COPIES, FEW = 2, 10  # libraries of a few policies, and about how many policies each holds
 OTHERS = ("near", "elsewhere", "place", "year")
 SHARES = {(True, True): 0.25, (False, True): 0.25, (True, False): 0.3, (False, False): 0.2}  # (near ones?, answered?)
 SMALL, SOME = 0.4, 0.25  # what libraries of a few policies weigh, and the share of the other near misses asked of them
@@ -256,6 +259,16 @@ def beside(searcher: Searcher) -> Iterator[Question]:
             yield Question(one.question, "", one.file[:16], f"{'asked' if one.answered else 'no'} {one.kind}")
 
 
+def small(whole: Path, folder: Path, number: int) -> Library:
+    """A copy of a library with only about ten of the policies beside which questions about refusing are learned from."""
+    files = list(dict.fromkeys(one.file for one in refusals.read() if one.file and not one.held_out))
+    kept = set(files[number :: max(1, len(files) // FEW)])
+    shutil.copytree(whole, folder, ignore=shutil.ignore_patterns("files", "vectors", "keywords"))
+    library = Library.open(folder, create=False)
+    library.remove([info.doc for info in library.documents() if info.document_id[:16] not in kept])
+    return library
+
+
 def in_small(library: Library, asked: Sequence[Question], random_: random.Random) -> Iterator[Lists]:
     """The same questions asked of a library of a few policies, as far as it can answer them, and near misses."""
     held = {info.document_id for info in library.documents()}
@@ -331,7 +344,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
     parser.add_argument("--policies", type=Path, default=SHARED / "policies")
-    parser.add_argument("--small", type=Path, nargs="*", default=(), help="libraries of about ten of the policies each")
     parser.add_argument("--every", type=int, default=1, help="learn from every n-th question only")
     parser.add_argument(
         "--write",
@@ -354,25 +366,32 @@ def main() -> None:
         lists = [found for one in asked if (found := look(searcher, one)) is not None]
     answerable = [one for one in lists if one.asked.file and not _beside(one)]
     print(f"{len(answerable)} questions with an answer, {len(lists) - len(answerable)} without", file=sys.stderr)
-    held_out(answerable)
-    ranking = fit_lists([(one.ranked, one.right) for one in answerable], weights_of("rerank.json"))
+    if set(given.write) != {"support"}:
+        held_out(answerable)
+        for name, (names, weights) in ordering(answerable).items():
+            if name in given.write:
+                write(f"{name}.json", names, weights)
+    if "support" in given.write or not given.write:
+        with TemporaryDirectory() as folder:
+            for number in range(COPIES):
+                with small(given.library, Path(folder) / str(number), number) as library:
+                    lists += in_small(library, asked, chance)
+        aside = {file[:16] for file in refusals.held_out_files()}
+        weighed = [one for one in lists if one.asked.file not in aside]
+        deciding = fit_support(weighed)
+        told_support(weighed, deciding)
+        if given.write:
+            write("support.json", support.FEATURES, deciding)
+
+
+def ordering(lists: Sequence[Lists]) -> dict[str, tuple[Sequence[str], Array]]:
+    """Weights of ranking and of extracts with the names of their features; those set by hand stay as they are."""
+    before = weights_of("rerank.json")
+    ranking = fit_lists([(one.ranked, one.right) for one in lists], before)
     for name in FIXED:
-        ranking[rerank.NAMES.index(name)] = weights_of("rerank.json")[rerank.NAMES.index(name)]
-    saying = fit_lists([(one.sentences, one.said) for one in answerable if _narrow(one)], weights_of("extracts.json"))
-    aside = {file[:16] for file in refusals.held_out_files()}
-    for folder in given.small:
-        with Library.open(folder, create=False) as library:
-            lists += in_small(library, asked, chance)
-    weighed = [one for one in lists if one.asked.file not in aside]
-    deciding = fit_support(weighed)
-    told_support(weighed, deciding)
-    fitted = {
-        "rerank": (rerank.NAMES, ranking),
-        "extracts": (extracts.NAMES, saying),
-        "support": (support.FEATURES, deciding),
-    }
-    for name in given.write:
-        write(f"{name}.json", *fitted[name])
+        ranking[rerank.NAMES.index(name)] = before[rerank.NAMES.index(name)]
+    saying = fit_lists([(one.sentences, one.said) for one in lists if _narrow(one)], weights_of("extracts.json"))
+    return {"rerank": (rerank.NAMES, ranking), "extracts": (extracts.NAMES, saying)}
 
 
 if __name__ == "__main__":

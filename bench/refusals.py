@@ -64,7 +64,8 @@ def main() -> int:
     given = parser.parse_args()
     asked = read()
     with Library.open(given.library, create=False) as library:
-        refused = [library.ask(one.question).abstained for one in asked]
+        answers = [library.ask(one.question) for one in asked]
+    refused = [answer.abstained or bool(answer.notes) for answer in answers]  # or it is told that one side is not there
     for held_out in (False, True):
         pairs = [(one, gone) for one, gone in zip(asked, refused, strict=True) if one.held_out == held_out]
         print("held out" if held_out else "learned from")

@@ -27,8 +27,9 @@ SAME = 0.6  # the cosine at which two words count as one
 UNKNOWN = 1.3  # how much more a word counts of which nothing in the library speaks
 OUTCOME = 0.3  # … unless it is an everyday verb with its outcome
 _ASKING = re.compile(
-    r"[几哪啥谁].*|多少.*|多[久大长高远快].*|[为凭]什么|为何|怎么.*|如何|怎样|这么.*|那么.*|什么.*"
-    r"|一[吨度个平次年天家亩条辆名位户]|第[一二三几].*|.|最."
+    r"[几哪啥谁咋].*|多少.*|多[久大长高远快].*|[为凭][什啥]么?|为何|怎么.*|如何|怎样|这么.*|那么.*|什么.*"
+    r"|一[吨度平年天亩]|[一两二三四五六七八九十半]+[个次家条辆名位户回遍趟种类项台座]|第[一二三几].*|.|最."
+    r"|才能|起码|至少|总共|越来越|越.越|重新|每[期年月天]|未来|[三五十]年计划"
 )
 _OUTCOME = re.compile(
     r".[好到成完掉出住下上起来去过够里]|.[出起下进过上]来|.[出进过上下]去|[新多少要能].{1,2}|[被给][^给].?"

@@ -98,7 +98,7 @@ def understand(text: str) -> Query:
     phrases = tuple(dict.fromkeys(words for words in quoted if words and not _PLAN.fullmatch(plain(words))))
     numbered = [match.span() for match in _DOC_NUMBER.finditer(view)]
     numbers = tuple(dict.fromkeys(re.sub(r"\s", "", text[start:end]) for start, end in numbered))
-    named = _compared(view, places.find(_without(text, numbered)))
+    named = _compared(view, _innermost(places.find(_without(text, numbered))))
     years, period = _years(view, numbers)
     compared = [year for year in years if year not in base_years(text)]
     terms = content(text)
@@ -122,6 +122,12 @@ def understand(text: str) -> Query:
         expansions=_expansions(text, terms),
         language=_language(text),
     )
+
+
+def _innermost(named: tuple[places.Mention, ...]) -> tuple[places.Mention, ...]:
+    """Places without one that only leads to the place in it that is named right behind (福建宁德): they are no two sides."""
+    inner = {one.start: one.place.within for one in named}
+    return tuple(one for one in named if one.place.name not in inner.get(one.end, ()))
 
 
 def _compared(view: str, named: tuple[places.Mention, ...]) -> tuple[places.Mention, ...]:

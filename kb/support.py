@@ -28,12 +28,15 @@ NEAR = 10  # passages looked at
 SENTENCES = 40  # of the proposed sentences, those among which some of the asked place are looked for
 MISFIT = 0.3  # what a sentence is worth that holds no answer of the wanted kind
 TELLING = 1.5  # a need that weighs less may well stay unmet
+COUNTING = 0.3  # a need that weighs less tells nothing at all
+_NAMES_ASKED = ("person", "name", "contact", "ranked")  # kinds of answer that are a name or a number to be called by
 BEST, WHOLE = 4, 0.9  # sentences in which the name of a county is looked for, and the strength that a whole name has
 HEARD, REMOTE = 2.5, 0.25  # a word nobody uses counts from this on, and is near to nothing below this strength
 HEAVIEST = 8.0  # a need does not weigh more
 FEATURES = (
     "bias", "met", "fits", "open", "joint", "joint_near", "least_near", "area_missing", "likeness", "passage", "score",
     "target", "year_unmet", "relative", "origin", "needs", "amount", "money", "share", "date", "cause",
+    "name", "least", "unheard",
 )  # fmt: skip
 
 
@@ -41,9 +44,8 @@ FEATURES = (
 class Support:
     """How well the best evidence fits: ``features`` in the order of ``FEATURES``, and the chance that it answers.
 
-    ``unmet``: nothing found is of the asked place, nobody in the library speaks of an asked county or uses a word as
-    strange as 月球, no figure of the asked place is for the asked year, or nobody is named
-    as the holder of an asked post.
+    ``unmet``: nothing found is of the asked place, nobody in the library speaks of an asked county, no figure of the asked
+    place is for the asked year, or nobody is named as the holder of an asked post.
     """
 
     features: tuple[float, ...]
@@ -63,8 +65,7 @@ def weigh(
     found = _found(question, extracts, held)
     values = _features(question, judged, found, held)
     total = sum(map(mul, _weights(), values))
-    unmet = _unmet(question, extracts) or bool(unheard(question, found))
-    return Support(values, 1.0 / (1.0 + math.exp(-total)), unmet)
+    return Support(values, 1.0 / (1.0 + math.exp(-total)), _unmet(question, extracts))
 
 
 def _found(question: Asked, extracts: Sequence[Extract], nearness: Nearness) -> list[Bearing]:
@@ -130,6 +131,9 @@ def _features(
         1.0 if of_origin(question) else 0.0,
         min(1.0, sum(count > 0 for count in counts) / 6),
         *(1.0 if kind.kind == name else 0.0 for name in ("amount", "money", "share", "date", "cause")),
+        1.0 if kind.kind in _NAMES_ASKED else 0.0,
+        max((_least(counts, one, COUNTING) for one in fitting if one.year), default=0.0),
+        1.0 if unheard(question, found) else 0.0,
     )
 
 
@@ -151,9 +155,9 @@ def best(counts: Sequence[float], found: Sequence[Bearing]) -> Bearing | None:
     )
 
 
-def _least(counts: Sequence[float], one: Bearing) -> float:
+def _least(counts: Sequence[float], one: Bearing, telling: float = TELLING) -> float:
     """How well the worst met of the needs that tell anything is met."""
-    return min((held for count, held in zip(counts, one.near, strict=True) if count >= TELLING), default=1.0)
+    return min((held for count, held in zip(counts, one.near, strict=True) if count >= telling), default=1.0)
 
 
 def _area_missing(question: Asked, found: Sequence[Bearing]) -> bool:

@@ -9,7 +9,9 @@ from kb.evidence import Asked
 from kb.query import cue
 from kb.spelling import plain
 
-KINDS = ("amount", "money", "share", "date", "person", "contact", "cause", "ranked", "agency", "measure", "background")
+KINDS = (
+    "amount", "money", "share", "date", "person", "name", "contact", "cause", "ranked", "agency", "measure", "background",
+)  # fmt: skip
 _NUMERAL = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)\s*(?:余|多)?[十百千万亿]*(?:余|多)?\s*(?:个|周)?"
 _COUNTED = re.compile(
     r"(?<!哪)(?:多少|几)(?:百|千|万|亿|百万|千万)?(?P<unit>小时|分钟|公里|公顷|平方米|立方米|公斤|[名人位户家所座辆台套艘架列页字门层株棵只头匹尾部册张份岁年天次条吨斤件盏秒期])"
@@ -20,7 +22,8 @@ _SAME = (
 )  # fmt: skip
 _YEARS_LONG = re.compile(r"(?<!\d)\d{1,2}年|[一二三四五六七八九十两半]+年|年内")
 _SPENT = re.compile(
-    r"(?:投资|资金|经费|花|投|拨|产值|收入|贷|赚|挣|赔|亏|卖|预算|造价|成本|金额|奖|补|费)[^,。?]{0,8}(?:多少|几)(?:钱|元|万|亿|百万|千万|$|\?)"
+    r"(?:投资|资金|经费|(?<!天)花(?!园|卉)|投(?!运|产)|拨|产值|收入|贷|赚|挣|赔|亏|卖|预算|造价|成本|金额|奖|补(?!充)|(?<![消浪])费)"
+    r"[^,。?]{0,8}(?:多少|几)(?:钱|元|块|[百千]?[万亿]?(?:元|块|$|\?))"
 )
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:余|多)?\s*[十百千万亿]*\s*[美欧日英]?元|[一二三四五六七八九十百千两]+[万亿]?元|全额|免费"
@@ -35,14 +38,29 @@ _TERM = re.compile(
     r"|年内|月内|日内|\d+月\d+日|20\d\d年|定期"
 )
 _WHEN = re.compile(r"(?:19|20)\d\d(?:年|-)|\d{1,2}月|\d{1,2}日|年底|年末|月底|季度|工作日|每年|年内|即日|之日起")
-_WHY = re.compile(r"为什么|为何|为啥|什么原因|原因|怎么会|怎么回事|咋回事")
+_WHY = re.compile(r"为什么|为何|为啥|什么原因|原因|起因|怎么会|怎么回事|咋回事|怎么(?:引起|造成|导致)的")
 _BECAUSE = re.compile(r"由于|因为|因[^此素]|原因|导致|造成|所致|引起|源于|在于|影响|制约|受[^理到]|不足|缺乏|薄弱")
+_DAY = re.compile(r"几月(?!份以来)|几[号日](?!线|楼)")
+_ON = re.compile(r"\d{1,2}月|\d{1,2}日|月底|月初|工作日|即日|之日起")
+_HOUR = re.compile(r"几点(?:钟|半|开|关|到|结束|上|下|收|以后|之后|以前|之前|起|能|可|$|\?)")
+_AT = re.compile(r"\d{1,2}(?:时|点|:\d\d)|[一二三四五六七八九十]{1,2}[时点]")
+_SOMEBODY = re.compile(
+    r"谁|何人|哪几?位|哪一位|哪一?家(?:公司|企业|厂|工厂|银行|店|商|车企|院|所|的|$|\?)|是哪一?家|哪个(?:公司|企业|老板|厂家)"
+    r"|(?:公司|企业|厂|银行|院|所|学校|大学|项目方)叫(?:什么|啥)|什么名字|啥名|姓(?:什么|啥)"
+)
+_SAID_BY_NAME = re.compile(
+    r"(?:有限|责任|股份|电力|能源|科技|钢铁|水泥|化工|石化|电网|港口|建设|投资)(?:责任)?公司|[\u4e00-\u9fff]{2,8}(?:集团|大学|学院|研究院|研究所|电厂|银行)"
+)
 _CONTACT = re.compile(r"电话|热线|邮箱|网址|微信|联系方式|号码|地址")
 _REACHED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{5,12}(?!\d)|@|http|www")
 _TOP = r"(?:最(?![大小]值|新|近|后|终|晚|迟)|第一)"
 _RANKED = re.compile(rf"(?:哪(?!几?年)|谁)[^,。?]{{0,10}}{_TOP}|{_TOP}[^,。?]{{0,8}}(?:哪(?!几?年)|谁)")
 _MOST = re.compile(r"最|第一|首位|居首|排名|前列|领先|龙头")
-_ORIGIN = re.compile(r"最早|最先|第一[个家份座笔次]|首[个家座次任]|历史|由来|哪年(?:开始|建|成立|设立)")
+_FIRST = "[个家份座笔次辆台批条艘架列届例块口支部]"
+_ORIGIN = re.compile(
+    rf"最早|最先|(?:第一|最后一){_FIRST}|首(?:{_FIRST}|[单任班])|历史|由来"
+    r"|(?:哪年|哪一?天|何时|什么时候|几时|几月几[日号]|哪个?月)(?:开始|建(?!成)|成立|设立|创办|开业|开幕|开园|上市|挂牌|揭牌|动工|通车|发射|发明)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,14 @@ def wanted(question: Asked) -> Wanted:
         return Wanted("agency", None)
     if _LASTS.search(view):
         return Wanted("date", _TERM)
+    if _HOUR.search(view):
+        return Wanted("date", _AT)
+    if _DAY.search(view) and question.figure is None:
+        return Wanted("date", _ON)
     if cue("year").search(view) and not cue("amount").search(view):
         return Wanted("date", question.figure if question.strict else _WHEN)
+    if _SOMEBODY.search(view) and not _RANKED.search(view) and question.query.intent != "compare":
+        return Wanted("name", _SAID_BY_NAME)
     return _measured(question, view) or Wanted(_other(question), None)
 
 

@@ -177,6 +177,21 @@ def test_a_place_is_said_to_be_absent_only_where_no_passage_found_speaks_of_it(l
     assert all(f"没有找到{place}的相关内容" not in answer.reason for place in ("宁波市", "苏州市"))
 
 
+@pytest.mark.parametrize(
+    ("question", "there", "absent"),
+    [
+        ("苏州和拉萨2025年光伏装机差多少", "苏州市", "拉萨市"),
+        ("哈尔滨和宁波2025年光伏装机谁高", "宁波市", "哈尔滨市"),
+        ("宁波2025年和2043年光伏装机差多少", "2025年", "2043年"),
+    ],
+)
+def test_a_side_of_a_comparison_that_is_absent_is_told_and_nothing_is_said_for_it(library, question, there, absent):
+    answer = ask(library, question)
+    assert answer.statements
+    assert all(statement.text.startswith(there) for statement in answer.statements)
+    assert len(answer.notes) == 1 and absent in answer.notes[0]
+
+
 def test_what_decides_is_compared_exactly_whatever_the_index_of_vectors_brings(library):
     question = library.prepare(library.understand("苏州2030年太阳能板要装多少"))
     judged = library.judged_once(question)[:5]

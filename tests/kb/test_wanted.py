@@ -25,6 +25,11 @@ def kind_of(text):
         ("实施方案什么时候到期", "date"),
         ("报名打哪个电话", "contact"),
         ("空气为什么变差了", "cause"),
+        ("沼气池渗漏是怎么引起的", "cause"),
+        ("禁渔几月几号开始", "date"),
+        ("充电站几点关门", "date"),
+        ("污水厂由哪家公司承建", "name"),
+        ("最大的糖厂叫什么名字", "name"),
         ("哪家企业排污最多", "ranked"),
         ("加氢站归哪几个部门管", "agency"),
         ("要新建几所大学", "amount"),
@@ -49,6 +54,10 @@ def test_the_kind_is_told_from_the_words(question, kind):
         ("证书有效几年", "证书有效期三年", True),
         ("底数清单什么时候报", "每年年底前报送清单", True),
         ("底数清单什么时候报", "报送底数清单", False),
+        ("充电站几点关门", "2025年关停3座", False),
+        ("充电站几点关门", "夜间22时以后停止营业", True),
+        ("污水厂由哪家公司承建", "由无锡水务股份有限公司承建", True),
+        ("污水厂由哪家公司承建", "加快污水厂建设", False),
     ],
 )
 def test_a_sentence_fits_when_it_holds_the_kind_of_answer(question, said, fits):
@@ -64,4 +73,6 @@ def test_any_sentence_may_answer_who_is_charged_and_how_something_is_done():
 
 def test_how_something_began_is_told_apart():
     assert of_origin(asked(understand("第一家糖厂是哪年建的"), ()))
+    assert of_origin(asked(understand("首单碳汇是什么时候成交的"), ()))
     assert not of_origin(asked(understand("糖厂怎么节水"), ()))
+    assert not of_origin(asked(understand("充电站什么时候建成"), ()))
