@@ -99,8 +99,8 @@ def _spans(view: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
 def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int], size: int) -> Need:
     parts = tuple(dict.fromkeys(words(word))) or (word,)
-    longest = _longest(word, parts)
-    rarity = [_rarity(part, frequency, size) for part in longest]
+    whole = _longest(word, parts)
+    rarity = [_rarity(part, frequency, size) for part in whole]
     own = [value for value in rarity if value is not None]
     if not official and not all(value is not None for value in rarity):
         official = _of_parts(word)
@@ -122,7 +122,7 @@ def _need(word: str, official: tuple[str, ...], frequency: Callable[[str], int],
         weight,
         bool(own or other),
         tuple((term, part, tuple(pairs(term))) for term, part in listed),
-        max(longest, key=lambda part: _rarity(part, frequency, size) or math.inf) if len(longest) > 1 else "",
+        max(whole, key=lambda part: _rarity(part, frequency, size) or math.inf) if len(whole) > 1 else "",
     )
 
 
@@ -140,9 +140,26 @@ def _particular(word: str) -> float:
     return min(1.0, max(0.3, (math.log(_ALL_WORDS / count) - 6.5) / 5.0))
 
 
+def longest(parts: Sequence[str]) -> list[str]:
+    """The index words that stand in no other one of them: 碳排放 and 总量, but not 排放."""
+    return [part for part in parts if not any(part != other and part in other for other in parts)]
+
+
+def tiles(word: str, parts: Sequence[str]) -> list[str]:
+    """The fewest of the shorter parts that make up a word one behind the other: 高标准, 农田 of 高标准农田; none where they leave gaps."""
+    best: list[list[str] | None] = [[], *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        for part in parts:
+            before = best[end - len(part)] if part != word and len(part) <= end else None
+            here = best[end]
+            if before is not None and word.endswith(part, 0, end) and (here is None or len(before) + 1 < len(here)):
+                best[end] = [*before, part]
+    return best[-1] or []
+
+
 def _longest(word: str, parts: Sequence[str]) -> list[str]:
     """The longest index words that make up ``word``; its sub-words say nothing new about how rare it is."""
-    return [part for part in parts if not any(part != other and part in other for other in parts)] or [word]
+    return longest(parts) or [word]
 
 
 def _rarity(part: str, frequency: Callable[[str], int], size: int) -> float | None:

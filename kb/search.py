@@ -14,11 +14,12 @@ from kb import query as questions
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
-from kb.keywords import KeywordIndex, Wanted, words
+from kb.keyword_queries import NARROW, WIDE, by_metrics, by_words, wordings
+from kb.keywords import KeywordIndex, Wanted
 from kb.likeness import Nearness
 from kb.model import Also, Answer, DocumentInfo, Filters, Hit, Passage, Query
 from kb.naming import by_place, tight
-from kb.needs import OFFICIAL, Need, needs
+from kb.needs import needs
 from kb.pieces import Pieces
 from kb.rerank import Candidate, Judged, judge, with_likeness
 from kb.spelling import plain
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from kb.subsets import Subset
     from kb.vectors import VectorIndex
 
-WIDE = 80  # rows that each way of searching brings
-NARROW = 40  # … and that the search within the asked places brings
 JUDGED = 72  # rows that are re-ranked
 NEAR = 24  # … and, of the best of them, those whose sentences are compared by vector
 MEASURED = 72  # … and whose target rows are compared with a question about an amount
@@ -176,8 +175,8 @@ class Searcher:
 
     def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
         """The union of what every way of searching brings, those first that are found best or by several ways."""
-        words = self._begun(_by_words(question), among)
-        metrics = self._begun(_by_metrics(question), among)
+        words = self._begun(by_words(question), among)
+        metrics = self._begun(by_metrics(question), among)
         vector = self._by_vector(question, among)
         named = self._exact(question, among)
         keyword = _shares(_first_score(words()))
@@ -202,7 +201,7 @@ class Searcher:
 
     def _by_keyword(self, question: Asked, among: Subset | None) -> dict[int, float]:
         """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
-        return _shares(_first_score(self._begun(_by_words(question), among)()))
+        return _shares(_first_score(self._begun(by_words(question), among)()))
 
     def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
         self.vectors.sync(self.store)
@@ -258,7 +257,7 @@ class Searcher:
                 defining = (row for row, one in held.items() if question.definition.search(plain(one.text)))
                 found.update(dict.fromkeys(defining, EXACT))
         if inside is not None and len(inside):
-            wanted = Wanted(tuple(map(_wordings, question.needs)), question.pairs)
+            wanted = Wanted(tuple(map(wordings, question.needs)), question.pairs)
             best = [row for row, _ in self.keywords.search(wanted, NARROW, inside)]
             for row in [*best, *inside.rows[:NARROW].tolist()][:NARROW]:
                 found[row] = found.get(row, 0.0) + EXACT
@@ -279,22 +278,6 @@ def _threads() -> ThreadPoolExecutor:
 
     threadpool_limits(limits=1, user_api="blas")
     return ThreadPoolExecutor(2, thread_name_prefix="keywords")
-
-
-def _by_words(question: Asked) -> list[tuple[Wanted, int]]:
-    """Keyword searches for the needs of a question, with the rows wanted of each: everywhere and within each asked place."""
-    wanted = Wanted(tuple(map(_wordings, question.needs)) + _fixed(question), question.pairs)
-    return [(wanted, WIDE), *((replace(wanted, place=plain(name)), NARROW) for name, _ in question.places)]
-
-
-def _by_metrics(question: Asked) -> list[tuple[Wanted, int]]:
-    """Searches for rows whose targets are of the asked metric, year and place; only for questions about an amount."""
-    if question.figure is None or not question.needs:
-        return []
-    years = tuple(map(str, question.query.years or (question.query.period or ())[1:]))
-    wanted = Wanted(tuple(map(_wordings, question.needs)), metrics=True, years=years)
-    names = [name for name, _ in question.places] or [""]
-    return [(replace(wanted, place=plain(name)), NARROW // 2) for name in names]
 
 
 def _first_score(lists: Sequence[Scored]) -> dict[int, float]:
@@ -327,24 +310,6 @@ def _fused(
 def _shares(found: dict[int, float]) -> dict[int, float]:
     top = max(found.values(), default=0.0) or 1.0
     return {row: score / top for row, score in found.items()}
-
-
-def _wordings(need: Need) -> tuple[tuple[tuple[str, ...], float], ...]:
-    """A need as the index is asked for it: the word with its parts, or an official wording."""
-    factor = min(1.0, need.weight / 2)
-    official = tuple((tuple(dict.fromkeys(words(term))) or (term,), OFFICIAL * 0.7 * factor) for term in need.official)
-    return ((need.parts, factor), *official)
-
-
-def _fixed(question: Asked) -> tuple[tuple[tuple[tuple[str, ...], float], ...], ...]:
-    """Places and years as groups of words."""
-    groups = []
-    for _, written in question.places:
-        groups.append(tuple(((word,), 0.6) for word in written))
-    for year in question.years:
-        if year.isdigit():
-            groups.append((((year,), 0.6),))
-    return tuple(groups)
 
 
 def folded(judged: Sequence[Judged], limit: int, infos: Mapping[str, DocumentInfo]) -> tuple[Hit, ...]:

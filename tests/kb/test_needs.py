@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.needs import coverage, find, needs
+from kb.needs import coverage, find, needs, tiles
 from kb.query import understand
 
 KNOWN = {"风电": 20, "装机": 50, "容量": 60, "既有": 9, "建筑": 80, "既有建筑": 9, "节能": 90, "改造": 70, "湿地": 5}
@@ -58,3 +59,11 @@ def test_nothing_is_met_by_nothing():
 def test_coverage_is_a_share(question, passage):
     asked = wanted(question)
     assert 0.0 <= coverage(find(passage, asked), asked) <= 1.0 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("word", "made_of"),
+    [("高标准农田", ["高标准", "农田"]), ("二氧化碳", ["二氧", "化碳"]), ("碳汇", []), ("充电桩", [])],
+)
+def test_a_word_is_made_of_the_fewest_parts_that_leave_no_gap(word, made_of):
+    assert tiles(word, ("高标", "标准", "高标准", "农田", "二氧", "氧化", "化碳", "充电", "碳汇", word)) == made_of
