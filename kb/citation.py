@@ -52,15 +52,18 @@ def _citation(leaf: Leaf, clause: Clause | None, span: Span, store: Store) -> Ci
     )
 
 
-def cite(store: Store, clause_ids: Iterable[str], style: str) -> str:
-    """References of the clauses with clause label, page and quote; UnknownName lists the styles there are."""
+def cite(store: Store, clause_ids: Iterable[str], style: str, span: Span | None = None) -> str:
+    """References of the clauses with clause label, page and quote; UnknownName lists the styles there are.
+
+    With ``span`` the words quoted are those of the documents at this place, instead of the beginning of each clause.
+    """
     if style not in STYLES:
         raise UnknownName("引用样式", style, tuple(STYLES))
-    return STYLES[style]([_entry(store, clause_id) for clause_id in clause_ids])
+    return STYLES[style]([_entry(store, clause_id, span) for clause_id in clause_ids])
 
 
-def _entry(store: Store, clause_id: str) -> Entry:
-    citation = _begun(of_clause(store, clause_id))
+def _entry(store: Store, clause_id: str, span: Span | None) -> Entry:
+    citation = _begun(of_clause(store, clause_id, span))
     short = _shortened(citation.quote)
     if len(short) < len(citation.quote):
         span = Span(citation.span.start, citation.span.start + len(short))

@@ -249,11 +249,11 @@ class Library(Reviewing, Collecting):
 
         return of_clause(self.store, clause_id, span)
 
-    def cite(self, clause_ids: Sequence[str] | str, style: str = "gbt7714") -> str:
-        """References of clauses in one of the styles of ``kb.citation.STYLES``."""
+    def cite(self, clause_ids: Sequence[str] | str, style: str = "gbt7714", *, span: Span | None = None) -> str:
+        """References of clauses in one of the styles of ``kb.citation.STYLES``; with ``span`` they quote these words."""
         from kb.citation import cite
 
-        return cite(self.store, _listed(clause_ids), style)
+        return cite(self.store, _listed(clause_ids), style, span)
 
     def page(self, doc: str, number: int, spans: Sequence[Span] = (), scale: float = 2.0) -> PageView:
         """The picture of a page, with the boxes of the spans that stand on it."""

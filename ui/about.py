@@ -57,4 +57,6 @@ def _accuracy() -> None:
     names = (("测什么", ""), ("结果", " class='num'"), ("在什么上面测的", ""))
     head = "".join(f"<th{look}>{parts.escape(say(name))}</th>" for name, look in names)
     st.html(f'<table class="matrix"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
-    st.caption(say("测于 {date}。新文件上的结果会更接近“多数未看过”的几行；引用前请核对原文。", date=measured["date"]))
+    st.caption(
+        say("测于 {date}。新文件上的结果会更接近“标注没有看过”的几行；引用前请核对原文。", date=measured["date"])
+    )

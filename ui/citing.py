@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kb.desk import Cited
-from ui import charts, parts, tables
+from ui import charts, choices, parts, tables
 from ui.words import say
 
 
@@ -70,15 +70,21 @@ def _chart(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     )
     names = charts.words(base, "短名:N", "名称", dx=11)
     chart = alt.layer(lines, points, *names).properties(height=max(260, int(30 * start)))
-    titles = {node.key: node.title for node in nodes}
+    titles = _titles(nodes)
     data = [{"引用文件": titles[a], "被引用文件": titles[b]} for a, b in pairs]
     charts.show(chart, data, name="citations", alt=say("引用关系图，数据见下表"), key="citing")
+
+
+def _titles(nodes: tuple[Cited, ...]) -> dict[str, str]:
+    """Titles by key, those that several documents bear with what tells them apart."""
+    named = choices.titles(parts.library().documents())
+    return {node.key: named.get(node.key, node.title) for node in nodes}
 
 
 def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None:
     import pandas as pd
 
-    titles = {node.key: node.title for node in nodes}
+    titles = _titles(nodes)
     frame = pd.DataFrame([(titles[a], titles[b]) for a, b in pairs], columns=["引用文件", "被引用文件"])
     st.dataframe(
         frame,
@@ -87,7 +93,7 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
         on_select="rerun",
         selection_mode=tables.CHOICE,
         key="citing_table",
-        height=min(480, 36 * (len(frame) + 1) + 3),
+        height=tables.height(len(frame), 480),
         alt=say("引用关系"),
         column_config={name: st.column_config.Column(say(name), width="large") for name in frame.columns},
     )

@@ -82,7 +82,7 @@ def _show(clip: Clip, place: int, count: int) -> None:
                     parts.read_link(
                         say("看原文"), citation.doc, citation.clause_id, start=clip.span.start, end=clip.span.end
                     )
-                    parts.cite_button(citation.clause_id, key=f"clip_{clip.number}")
+                    parts.cite_button(citation.clause_id, clip.span, key=f"clip_{clip.number}")
                 st.button(say("上移"), key=f"up_{clip.number}", type="tertiary", disabled=place == 0,
                           on_click=_edit, args=(clip.number, -1))  # fmt: skip
                 st.button(say("下移"), key=f"down_{clip.number}", type="tertiary", disabled=place == count - 1,

@@ -52,6 +52,7 @@ def show() -> None:
     if not infos:
         st.info(say("没有符合“{words}”的文件。换个词，或清空查找框。", words=parts.plain(sought)))
         return
+    tables.keep("documents_table", infos, _name)
     chosen = _list(infos)
     if chosen is not None:
         _detail(chosen)
@@ -106,7 +107,8 @@ def _outcome(job: Job) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"outcome_{place}"):
                 st.markdown(told, width="content")
                 if place < MOST_LINKS:
-                    st.page_link(parts.page_named("targets"), label=say("看目标"), query_params={"doc": step.doc})
+                    if step.targets:
+                        st.page_link(parts.page_named("targets"), label=say("看目标"), query_params={"doc": step.doc})
                     st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": step.doc})
         for step in bad:
             why = step.failure.message if step.failure else ""
@@ -145,21 +147,28 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         hide_index=True,
         placeholder="",
         width="stretch",
-        height=min(560, 36 * (len(infos) + 1) + 3),
+        height=tables.height(len(infos), 560),
         on_select="rerun",
         selection_mode=tables.CHOICE,
         key="documents_table",
         alt=say("文件清单"),
         column_config={
             **{name: st.column_config.Column(say(name)) for name in table.columns},
-            "标题": st.column_config.TextColumn(say("标题"), width=400),
-            "发文字号": st.column_config.TextColumn(say("发文字号"), width=178),
-            "发文机关": st.column_config.TextColumn(say("发文机关"), width=220),
+            "标题": st.column_config.TextColumn(say("标题"), width=364),
+            "发文字号": st.column_config.TextColumn(say("发文字号"), width=170),
+            "发文机关": st.column_config.TextColumn(say("发文机关"), width=196),
+            "文种": st.column_config.TextColumn(say("文种"), width=72),
+            "地区": st.column_config.TextColumn(say("地区"), width=96),
+            "效力": st.column_config.TextColumn(say("效力"), width=72),
             "日期": st.column_config.TextColumn(say("日期"), width=92),
             **{name: st.column_config.NumberColumn(say(name), width=62) for name in ("页", "目标", "存疑页")},
         },
     )
-    return tables.chosen("documents_table", infos)
+    return tables.chosen("documents_table", infos, _name)
+
+
+def _name(info: DocumentInfo) -> str:
+    return info.doc
 
 
 def _detail(info: DocumentInfo) -> None:

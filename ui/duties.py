@@ -8,7 +8,7 @@ import streamlit as st
 
 from ingest.model import Span
 from kb.model import TargetRow
-from ui import address, charts, parts
+from ui import address, charts, parts, tables
 from ui.words import say
 
 MOST_AGENCIES, MOST_METRICS, MOST_ROWS = 15, 10, 30
@@ -61,7 +61,7 @@ def _agencies(counts: dict[str, Counter[str]], busiest: list[str]) -> None:
         frame,
         hide_index=True,
         placeholder="",
-        height=min(520, 36 * (len(frame) + 1) + 3),
+        height=tables.height(len(frame), 520),
         alt=say("责任单位"),
         column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
     )

@@ -85,7 +85,7 @@ def _numbers(info: DocumentInfo) -> None:
             placeholder="",
             on_select="rerun",
             selection_mode=tables.CHOICE,
-            height=640,
+            height=tables.height(len(rows), 640),
             key=key,
             alt=say("未成为目标的数字"),
             column_config={
@@ -146,7 +146,7 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
             selection_mode=tables.CHOICE,
             key="doubtful_table",
             alt=say("存疑页"),
-            height=min(640, 36 * (len(frame) + 1) + 3),
+            height=tables.height(len(frame), 640),
             column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
         )
     chosen = tables.chosen("doubtful_table", doubtful)

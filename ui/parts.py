@@ -131,21 +131,25 @@ def actions(doc: str, clause: str, span: Span, *, key: str, target: str = "") ->
     """看原文 · 引用 · 加入引用夹, in one line."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"actions_{key}"):
         read_link(say("看原文"), doc, clause, start=span.start, end=span.end)
-        cite_button(clause, key=key)
+        cite_button(clause, span, key=key)
         clip_button(doc, span, key=key, target=target)
 
 
-def cite_button(clause_id: str, *, key: str) -> None:
-    """A small window with the reference in every citation style, ready to copy; made only when it is opened."""
+def cite_button(clause_id: str, span: Span | None = None, *, key: str) -> None:
+    """A small window with the reference in every citation style, ready to copy; made only when it is opened.
+
+    It quotes the words of ``span``, else the beginning of the clause. The style that was chosen last is shown first.
+    """
     window = st.popover(say("引用"), type="tertiary", key=f"cite_{key}", on_change="rerun")
     if not window.open:
         return
     with window:
         style = st.segmented_control(
-            say("格式"), list(STYLES), default="gbt7714", key=f"style_{key}", format_func=STYLES.__getitem__,
-            label_visibility="collapsed",
+            say("格式"), list(STYLES), default=st.session_state.get("cited_in", "gbt7714"), key=f"style_{key}",
+            format_func=STYLES.__getitem__, label_visibility="collapsed", required=True,
         )  # fmt: skip
-        st.code(library().cite([clause_id], style=style or "gbt7714"), language=None, wrap_lines=True)
+        st.session_state["cited_in"] = style or "gbt7714"
+        st.code(library().cite([clause_id], style=style or "gbt7714", span=span), language=None, wrap_lines=True)
 
 
 def clip_button(doc: str, span: Span, *, key: str, target: str = "") -> None:

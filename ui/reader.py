@@ -76,12 +76,13 @@ def _read(info: DocumentInfo) -> None:
             _pages_only(info)
         return
     _walk()
-    tree, middle, side = st.columns([1.15, 2.5, 1.15], gap="medium")
+    with st.container(key="reader"):
+        tree, middle, side = st.columns([1.15, 2.5, 1.15], gap="medium")
     with tree:
         _tree(info, clauses, clause)
     span = _marked_span(clause) if wanted else None
     with middle:
-        _paper(info, clause, span)
+        _paper(info, clauses, clause, span)
     with side:
         _side(info, clause, span)
 
@@ -129,12 +130,13 @@ def _tree(info: DocumentInfo, clauses: tuple[ClauseRow, ...], current: ClauseRow
         open_at(info.doc, picked)
 
 
-def _paper(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
+def _paper(info: DocumentInfo, clauses: tuple[ClauseRow, ...], clause: ClauseRow, span: Span | None) -> None:
     document = parts.library().document(info.doc)
     pages = paper.pages_of(document.locate(span)) if span is not None else ()
     if span is None and clause.page is not None:
         pages = (clause.page,)
     if not pages:
+        _steps(info, clauses, clause)
         _text_view(info, clause, span)
         return
     number = _page_number(info, clause, pages[0])
@@ -169,6 +171,20 @@ def _turning(info: DocumentInfo, clause: ClauseRow, number: int, pages: tuple[in
     return WIDTHS[size or "合适"]
 
 
+def _steps(info: DocumentInfo, clauses: tuple[ClauseRow, ...], clause: ClauseRow) -> None:
+    """The way to the clause before and after, where there are no pages to turn."""
+    at = next(number for number, one in enumerate(clauses) if one.id == clause.id)
+
+    def step(to: int) -> None:
+        st.query_params.from_dict({"doc": info.doc, "clause": clauses[to].id})
+
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="turning"):
+        st.button(say("上一条"), disabled=at == 0, key="clause_back", on_click=step, args=(at - 1,))
+        st.markdown(say("第 {n} 条 / 共 {total} 条", n=at + 1, total=len(clauses)))
+        last = at + 1 == len(clauses)
+        st.button(say("下一条"), disabled=last, key="clause_on", on_click=step, args=(at + 1,))
+
+
 def _pages_only(info: DocumentInfo) -> None:
     number = st.number_input(say("页"), 1, info.pages, 1, key=f"only_{info.doc}", width=160)
     paper.show(info.document_id, info.doc, int(number), [])
@@ -193,7 +209,7 @@ def _side(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
     where = " · ".join(x for x in (clause.label, parts.place_of(clause.page, clause.line)) if x)
     st.html(f'<h2 class="side">{parts.escape(say("本条"))}</h2><p class="where">{parts.escape(where)}</p>')
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="clause_actions"):
-        parts.cite_button(clause.id, key=f"read_{clause.id}")
+        parts.cite_button(clause.id, span, key=f"read_{clause.id}")
         parts.clip_button(info.doc, span or Span(clause.start, clause.end), key=f"read_{clause.id}")
         with st.popover(say("本条链接"), type="tertiary", key="clause_link"):
             st.caption(say("把这一段接在本站地址后面，别人打开就是这一条："))
@@ -211,9 +227,10 @@ def _hits(info: DocumentInfo, clause: ClauseRow, rows: tuple[TargetRow, ...]) ->
     turned = st.session_state.get("turned")
     page = turned[1] if turned and turned[0][:2] == (info.doc, clause.id) else _first_page(info, clause)
     here = [row for row in rows if (row.page == page if page else row.clause_id == clause.id)]
-    st.html(f'<h2 class="side">{parts.escape(say("本页目标"))} <span class="where">{len(here)}</span></h2>')
+    head = say("本页目标") if page else say("本条目标")
+    st.html(f'<h2 class="side">{parts.escape(head)} <span class="where">{len(here)}</span></h2>')
     if not here:
-        st.caption(say("本页没有量化目标。"))
+        st.caption(say("本页没有量化目标。") if page else say("本条没有量化目标。"))
     with st.container(height=560, border=False, key="page_targets"):
         for place, row in enumerate(here[:80]):
             label = parts.plain(" ".join(x for x in (str(row.year or ""), row.metric) if x))

@@ -13,17 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from ingest.model import Span
 from kb.errors import LibraryError
 from kb.model import Answer, Citation, Filters, Hit, Query
-from ui import address, choices, paper, parts, understood
+from ui import address, choices, examples, paper, parts, understood
 from ui.words import in_english, say
 
-EXAMPLES = (
-    "2025年全国非化石能源要占到多少？",
-    "上海2025年充电桩总数打算到多少",
-    "江苏哪一年碳排放到顶？",
-    "老旧小区没法装充电桩，上海怎么解决？",
-    "湖北2030年森林覆盖率目标是多少",
-    "基站省电有哪些技术？",
-)
 WAYS = (
     ("targets", "目标表", "按年份、地区、指标筛选全部量化目标，核对原文，导出表格。"),
     ("compare", "各地对比", "同一指标在各地定多少，高于还是低于全国；谁负责；谁引用谁。"),
@@ -76,10 +68,11 @@ def _welcome() -> None:
         with st.container(horizontal=True, key="past"):
             for place, question in enumerate(past[:8]):
                 st.button(parts.plain(question), key=f"past_{place}", type="tertiary", on_click=_ask, args=(question,))
-    st.html(f'<h2 class="side">{parts.escape(say("可以这样问："))}</h2>')
-    with st.container(horizontal=True, key="examples"):
-        for example in EXAMPLES:
-            st.button(example, key=f"example_{example}", on_click=_ask, args=(example,))
+    if offered := examples.questions():
+        st.html(f'<h2 class="side">{parts.escape(say("可以这样问："))}</h2>')
+        with st.container(horizontal=True, key="examples"):
+            for example in offered:
+                st.button(parts.plain(example), key=f"example_{example}", on_click=_ask, args=(example,))
     st.html(f'<h2 class="side">{parts.escape(say("也可以直接看："))}</h2>')
     for column, (page, title, words) in zip(st.columns(len(WAYS)), WAYS, strict=True):
         with column, st.container(border=True, height="stretch", key=f"way_{page}"):

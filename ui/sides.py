@@ -16,6 +16,7 @@ from ui.words import say
 
 KINDS = {"修改": "blue", "新增": "blue", "删去": "red", "相同": ""}
 MOST_PAIRS = 60
+LONG = 120  # characters of a clause without a counterpart that are shown before it is opened
 
 
 def show() -> None:
@@ -92,7 +93,7 @@ def _targets(before: str, after: str) -> None:
             placeholder="",
             on_select="rerun",
             selection_mode=tables.CHOICE,
-            height=min(420, 36 * (len(data) + 1) + 3),
+            height=tables.height(len(data), 420),
             key=key,
             alt=say("目标的变化"),
             column_config={
@@ -159,16 +160,24 @@ def _pair(change: ClauseChange) -> str:
     if old and new and change.kind == "修改":
         left, right = differences(old.text, new.text)
     else:
-        left, right = (parts.escape(clause.text) if clause else "" for clause in (old, new))
+        left, right = (_folded(clause.text) if clause else "" for clause in (old, new))
     flag = f'<span class="flag {KINDS[change.kind]}">{parts.escape(say(change.kind))}</span> '
     return f'<div class="pair">{_half(old, left, flag)}{_half(new, right, flag if old is None else "")}</div>'
 
 
+def _folded(text: str) -> str:
+    """The words of a clause that stands on one side only: where they are long, the beginning, the whole when it is opened."""
+    if len(text) <= LONG:
+        return parts.escape(text)
+    return f"<details><summary>{parts.escape(parts.shortened(text, LONG))}</summary>{parts.escape(text)}</details>"
+
+
 def _half(clause: ClauseRow | None, words: str, flag: str) -> str:
     if clause is None:
-        return f"<div>{flag}</div>"
+        return "<div></div>"
     head = f"{clause.label} {parts.place_of(clause.page, clause.line)}"
-    return f"<div><h3>{flag}{parts.escape(head)}</h3>{words.replace(chr(10), '<br>').replace(chr(9), '　')}</div>"
+    shown = words.replace("\n", "<br>").replace("\t", "　")
+    return f"<div><h3>{flag}{parts.escape(head)}</h3>{shown}</div>"
 
 
 def differences(before: str, after: str) -> tuple[str, str]:

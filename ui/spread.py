@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -76,7 +76,7 @@ def show() -> None:
     known = {name: (count, places) for name, count, places in _metrics(parts.library().generation())}
     asked = address.word("metric")
     options = list(known) if not asked or asked in known else [asked, *known]
-    top = st.columns([2.2, 1, 1.6])
+    top = st.columns([2.2, 1, 1.8])
 
     def counted(name: str) -> str:
         return f"{name}（{say('{n} 地', n=known[name][1])}）" if name in known else name
@@ -100,6 +100,9 @@ def show() -> None:
         key=choices.key(f"measure_{metric}", numbers, names.__getitem__, 0, held=False),
     )  # fmt: skip
     measure = measures[number or 0]
+    with top[2]:
+        places = _places(measures)
+    measure = replace(measure, points=_of(measure.points, places))
     years = Counter(point.year for point in measure.points if point.year and point.value is not None)
     usual = years.most_common(1)[0][0] if years else None
     wanted = address.word("year")
@@ -108,16 +111,34 @@ def show() -> None:
     def dated(one: int | str) -> str:
         return say("逐年") if one == "line" else str(one)
 
-    with top[2]:
-        first = next((one for one in offered if str(one) == wanted), usual)
-        key = choices.key(f"spread_year_{metric}_{number}", offered, dated, first)
-        year = st.pills(say("年份"), offered, format_func=dated, key=key)
+    first = next((one for one in offered if str(one) == wanted), usual)
+    key = choices.key(f"spread_year_{metric}_{number}", offered, dated, first)
+    year = st.pills(say("年份"), offered, format_func=dated, key=key, wrap=True)
     address.hold({"year": "" if year in (None, usual) else str(year)})
+    shown = {point.place for point in measure.points if not isinstance(year, int) or point.year == year}
+    if missing := [place for place in places if place not in shown]:
+        st.caption(say("没有这一数值的：{places}", places=parts.plain("、".join(missing))))
     if measure.metric != metric:
         st.caption(say("按“{metric}”对齐", metric=parts.plain(measure.metric)))
     _chart(measure, year if isinstance(year, int) else None)
     _table(measure, year if isinstance(year, int) else None)
     _left_out(metric or options[0])
+
+
+def _places(measures: tuple[Measure, ...]) -> list[str]:
+    """The places to compare; none chosen means all. Those without a value are offered, too: a choice outlives the metric."""
+    valued = {point.place for measure in measures for point in measure.points}
+    others = {info.place for info in parts.library().documents()} | set(address.words("region"))
+    options = [*sorted(valued - {NATION}), *sorted(others - valued - {NATION})]
+    key = choices.key("spread_region", options, str, address.chosen("region", options))
+    places: list[str] = st.multiselect(say("地区"), options, key=key, placeholder=say("全部"))
+    address.hold({"region": places})
+    return places
+
+
+def _of(points: tuple[Point, ...], places: list[str]) -> tuple[Point, ...]:
+    """The points of the chosen places and of the nation, against which they are seen."""
+    return tuple(point for point in points if not places or point.place in (*places, NATION))
 
 
 def _left_out(metric: str) -> None:
@@ -136,6 +157,10 @@ def _left_out(metric: str) -> None:
             column_config={say("年份"): st.column_config.NumberColumn(format="%d", width="small")},
             alt=say("未并入的目标"),
         )  # fmt: skip
+
+
+def _name(point: Point) -> tuple[str, str]:
+    return point.row.doc, point.row.id
 
 
 def _words(point: Point) -> str:
@@ -271,11 +296,14 @@ def _table(measure: Measure, year: int | None) -> None:
     import pandas as pd
 
     points = [point for point in measure.points if year is None or point.year == year]
+    if year is not None:  # in the order of the bars above
+        points.sort(key=lambda one: (one.value is None, -(one.value or 0)))
     frame = pd.DataFrame(
         [(p.place, p.year, p.value, p.against, _words(p), p.row.title, p.row.clause_label, p.row.page) for p in points],
         columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页"],
     )
     key = f"spread_table_{measure.metric}_{measure.name}_{year}"
+    tables.keep(key, points, _name)
     table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
     with table:
         st.dataframe(
@@ -285,7 +313,7 @@ def _table(measure: Measure, year: int | None) -> None:
             on_select="rerun",
             selection_mode=tables.CHOICE,
             key=key,
-            height=min(520, 36 * (len(frame) + 1) + 3),
+            height=tables.height(len(frame), 520),
             alt=say("对比表"),
             column_config={
                 **{name: st.column_config.Column(say(name)) for name in frame.columns},
@@ -296,7 +324,7 @@ def _table(measure: Measure, year: int | None) -> None:
                 "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
             },
         )
-    chosen = tables.chosen(key, points)
+    chosen = tables.chosen(key, points, _name)
     if chosen is not None:
         row = chosen.row
         note = f'<p class="where">{parts.escape(chosen.note)}</p>' if chosen.note else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -11,6 +11,26 @@ T = TypeVar("T")
 
 # A click on any cell chooses its row, and so does the box at the left, which the keyboard reaches.
 CHOICE: tuple[Literal["single-row"], Literal["single-cell"]] = ("single-row", "single-cell")
+
+
+ROW = 35  # points that a row takes, and the header
+
+
+def height(rows: int, most: int) -> int:
+    """How tall a table of so many rows is drawn, at most ``most``: empty lines below the last one look like missing data."""
+    return min(most, ROW * (rows + 1) + 3)
+
+
+def keep(key: str, rows: Sequence[T], name: Callable[[T], object]) -> None:
+    """To be called before a table is drawn: the row chosen in it when the visitor left the page is chosen again.
+
+    ``name`` tells rows apart; ``chosen`` has to be given the same one.
+    """
+    if key in st.session_state or (kept := st.session_state.get("kept_rows", {}).get(key)) is None:
+        return
+    at = next((number for number, row in enumerate(rows) if name(row) == kept), None)
+    if at is not None:
+        st.session_state[key] = {"selection": {"rows": [at], "columns": [], "cells": []}}
 
 
 def beside(key: str, hint: str, table: float = 2.5, side: float = 1.1) -> list[Any]:
@@ -42,7 +62,10 @@ def place(key: str) -> int | None:
     return at
 
 
-def chosen(key: str, rows: Sequence[T]) -> T | None:
-    """The chosen one of ``rows``."""
+def chosen(key: str, rows: Sequence[T], name: Callable[[T], object] | None = None) -> T | None:
+    """The chosen one of ``rows``; with ``name`` it is chosen again when the visitor comes back (``keep``)."""
     at = place(key)
-    return rows[at] if at is not None and at < len(rows) else None
+    row = rows[at] if at is not None and at < len(rows) else None
+    if name is not None:
+        st.session_state.setdefault("kept_rows", {})[key] = None if row is None else name(row)
+    return row

@@ -42,13 +42,15 @@ def show() -> None:
     if not everything:
         st.info(say("还没有目标。请先在“文档”页添加文件。"))
         return
-    filters = _filters(everything)
+    with st.container(key="filters"):
+        filters = _filters(everything)
     rows = parts.rows(filters)
     _exports(filters, rows)
     forms.undo()
     if not rows:
-        st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
+        _nothing(filters, everything)
         return
+    tables.keep("t_table", rows, _name)
     table, side = tables.beside("t_table", say("点一行，旁边显示原文与页面，可以确认、更正、驳回。"))
     with table:
         chosen = _table(filters, rows)
@@ -57,10 +59,29 @@ def show() -> None:
             _source(chosen)
 
 
+def _nothing(filters: Filters, everything: tuple[TargetRow, ...]) -> None:
+    """Why no row is shown, and the way on."""
+    known = {row.doc for row in everything}
+    if not filters.docs or known.intersection(filters.docs):
+        st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
+        return
+    st.info(say("所选文件中没有量化目标。"))
+    if filters.docs[0] in {info.doc for info in parts.library().documents()}:
+        label = say("看其中的数字为什么没有成为目标")
+        st.page_link(parts.page_named("gaps"), label=label, query_params={"doc": filters.docs[0]})
+
+
+def _name(row: TargetRow) -> tuple[str, str]:
+    return row.doc, row.id
+
+
 def _filters(rows: tuple[TargetRow, ...]) -> Filters:
+    # What the address names is a choice, too, where no row has it: left out, it would be a filter that nobody sees lifted.
     years = Counter(row.year for row in rows if row.year is not None)
+    years.update({int(year): 0 for year in address.words("year") if year.isascii() and year.isdigit()})
     regions = Counter(row.region for row in rows)
-    titles = choices.titles(rows)
+    regions.update(dict.fromkeys(address.words("region"), 0))
+    titles = {**dict.fromkeys(address.words("doc"), ""), **choices.titles(parts.library().documents())}
     for name in ("metric", "agency", "unit", "text", "issuer"):
         address.first(f"t_{name}", address.word(name))
     first = st.columns(5)
@@ -68,7 +89,7 @@ def _filters(rows: tuple[TargetRow, ...]) -> Filters:
     places = [name for name, _ in regions.most_common()]
     region = _several(first[1], "region", "地区", places, lambda one: f"{one} ({regions[one]})")
     metric = first[2].text_input(say("指标"), key="t_metric", placeholder=say("例如：非化石能源"))
-    docs = _several(first[3], "doc", "文件", list(titles), titles.__getitem__)
+    docs = _several(first[3], "doc", "文件", list(titles), lambda one: titles[one] or one)
     agency = first[4].text_input(say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"))
     with st.expander(say("更多筛选")):
         second = st.columns(5)
@@ -136,7 +157,7 @@ def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
             (
                 row.year, row.metric, row.value if row.kind == "target" else None, row.unit,
                 say(forms.COMPARED.get(row.comparator, "")) if row.kind == "target" else "",
-                say(direction(row) or forms.CHANGED.get(row.change, "")),
+                say(direction(row) or forms.CHANGED.get(row.change, "")) if row.kind == "target" else "",
                 row.baseline_year, "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page,
                 row.confidence, say(forms.REVIEWED.get(row.review, "")), say(row.binding or ""),
                 say("里程碑" if row.kind == "milestone" else "数量目标"), row.hedge or "", row.quote, row.normal_value, row.normal_unit,
@@ -155,7 +176,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         column_order=columns or SHOWN,
         hide_index=True,
         placeholder="",
-        height=680,
+        height=tables.height(len(rows), 680),
         width="stretch",
         on_select="rerun",
         selection_mode=tables.CHOICE,
@@ -179,7 +200,7 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
             "原文": text(say("原文"), width=360),
         },
     )
-    return tables.chosen("t_table", rows)
+    return tables.chosen("t_table", rows, _name)
 
 
 def _source(row: TargetRow) -> None:

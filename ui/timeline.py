@@ -48,6 +48,26 @@ def show() -> None:
     _chart([row for row in chosen if row.metric in metrics], place)
     if len(common) > MOST_METRICS:
         st.caption(say("共 {n} 个指标，图中是出现最多的 {m} 个；全部见“目标”页。", n=len(common), m=MOST_METRICS))
+    shown = {"region": place, "doc": doc or "", "metric": words}
+    st.page_link(
+        parts.page_named("targets"),
+        label=say("在目标表中看"),
+        query_params={name: at for name, at in shown.items() if at},
+    )
+
+
+def _joined(data: list[dict[str, object]]) -> list[dict[str, object]]:
+    """One mark for a metric and a year; where documents state several values it tells two of them and how many there are."""
+    marks: dict[tuple[object, object], list[dict[str, object]]] = {}
+    for line in data:
+        marks.setdefault((line["指标"], line["年份"]), []).append(line)
+    told = []
+    for lines in marks.values():
+        values = list(dict.fromkeys(str(line["目标"]) for line in lines))
+        files = list(dict.fromkeys(str(line["文件"]) for line in lines))
+        value = " / ".join(values[:2]) + (say(" 等 {n} 种", n=len(values)) if len(values) > 2 else "")
+        told.append({**lines[0], "目标": value, "文件": "；".join(files[:3])})
+    return told
 
 
 def _chart(rows: list[TargetRow], place: str) -> None:
@@ -64,7 +84,7 @@ def _chart(rows: list[TargetRow], place: str) -> None:
         }
         for row in rows
     ]
-    frame = pd.DataFrame(data).drop_duplicates(["指标", "年份"])
+    frame = pd.DataFrame(_joined(data))
     base = alt.Chart(frame, title=say("{place}：各指标的目标年与目标值", place=place)).encode(
         x=alt.X("年份:O", title=say("年份"), axis=alt.Axis(labelAngle=0, orient="top", grid=True)),
         y=alt.Y("指标:N", title=None, sort=None),

@@ -44,6 +44,26 @@ def test_pointing_at_a_mark_shows_the_words_on_the_page(page: Any, address: str)
     assert tip.is_visible() and "森林覆盖率" in tip.inner_text()
 
 
+def test_the_sentence_that_answers_is_cited_and_the_style_is_remembered(page: Any, address: str) -> None:
+    opened(page, f"{address}/?q=湖北2030年森林覆盖率目标是多少")
+    page.locator(".evidence blockquote").first.wait_for()
+    settled(page)
+    words = "".join(page.locator(".evidence blockquote").first.inner_text().strip("“”").split())
+    page.get_by_role("button", name="引用", exact=True).first.click()
+    code = page.locator('[data-testid="stCode"]')
+    code.first.wait_for()
+    settled(page)
+    written = "".join(code.first.inner_text().split())
+    assert "[Z]" in written and f"“{words}”" in written
+    page.get_by_role("radio", name="RIS").click()
+    page.get_by_text("TY  -").first.wait_for()
+    page.keyboard.press("Escape")
+    code.wait_for(state="detached")
+    settled(page)
+    page.get_by_role("button", name="引用", exact=True).nth(1).click()
+    page.get_by_text("TY  -").first.wait_for()
+
+
 def test_a_wrong_part_of_what_was_understood_goes_away_with_one_click(page: Any, address: str) -> None:
     opened(page, f"{address}/?q=湖北2030年森林覆盖率目标是多少")
     page.wait_for_selector(".answer")

@@ -11,7 +11,7 @@ import pytest
 from kb import Library
 from tests.browser.test_pages import PLACES, VIEWS
 from tests.browser.visit import opened, settled
-from ui.search import EXAMPLES
+from ui.examples import OF_SAMPLES
 from ui.words import english
 
 CJK = re.compile(r"[\u4e00-\u9fff]+")
@@ -29,7 +29,7 @@ def content(sample_library: Path) -> tuple[str, frozenset[str]]:
     """All words of the documents, and the values that pages show of them one by one."""
     with Library.open(sample_library) as library:
         infos, rows = library.documents(), library.targets()
-        texts = [library.document(info.doc).text for info in infos] + list(EXAMPLES)
+        texts = [library.document(info.doc).text for info in infos] + list(OF_SAMPLES)
         texts += [clause.label + clause.section for info in infos for clause in library.clauses(info.doc)]
         values = {v for i in infos for v in (i.title, i.genre, i.place, i.doc, i.doc_number, i.validity, *i.issuers)}
         values |= {v for r in rows for v in (r.metric, r.unit, r.region, r.scope, r.binding, *r.agencies)}
@@ -53,7 +53,7 @@ def left_over(shown: list[str], content: tuple[str, frozenset[str]]) -> list[str
     found = []
     for words in shown:
         bare = re.sub(r"[\s\d(),.·…]+", "", words)
-        if not CJK.search(bare) or bare in values or words in EXAMPLES or words in translated:
+        if not CJK.search(bare) or bare in values or words in OF_SAMPLES or words in translated:
             continue
         spoken = any(phrase.fullmatch(words) for phrase in PHRASES) and words not in text
         if spoken or not all(run in text or any(run in value for value in values) for run in CJK.findall(words)):

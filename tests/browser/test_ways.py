@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb import Library
-from tests.browser.visit import chosen_row, opened, settled, uploaded
+from tests.browser.visit import chosen_row, download, opened, settled, uploaded
 
 COUNT = ".st-key-exports p"
 
@@ -186,3 +186,85 @@ def test_a_double_click_sets_a_clause_aside_once(page: Any, address: str) -> Non
     assert page.get_by_role("button", name="移出").count() == 1
     page.get_by_role("button", name="移出").first.click()
     page.get_by_text("引用夹还是空的").wait_for()
+
+
+def test_a_chosen_row_is_still_chosen_when_one_comes_back_from_its_page(page: Any, address: str) -> None:
+    opened(page, f"{address}/targets?year=2025")
+    chosen_row(page, 2)
+    named = page.locator("h2.doc").first.inner_text()
+    page.get_by_role("link", name="看原文").first.click()
+    page.locator('[data-testid="stImage"] img').first.wait_for()
+    page.go_back()
+    page.locator("blockquote.quote").first.wait_for()
+    settled(page)
+    assert page.locator("h2.doc").first.inner_text() == named
+
+
+@pytest.mark.parametrize("place", ["targets?region=月球省", "targets?year=1950", "targets?doc=没有这份"])
+def test_a_filter_that_nothing_fits_is_shown_and_not_dropped(page: Any, address: str, place: str) -> None:
+    opened(page, f"{address}/{place}")
+    assert page.locator(COUNT).first.inner_text().startswith("0 ")
+    name, value = place.split("?")[1].split("=")
+    assert page.evaluate("name => new URL(location).searchParams.get(name)", name) == value
+    assert page.locator('[data-testid="stMultiSelect"]', has_text=value).count() == 1
+
+
+def test_a_document_without_targets_says_so_and_leads_to_its_numbers(
+    page: Any, address: str, sample_library: Path, tmp_path: Path
+) -> None:
+    note = tmp_path / "来信.txt"
+    note.write_text("关于来信的说明\n\n一、来信\n2021年收到来信31封。\n", encoding="utf-8")
+    uploaded(page, address, note)
+    assert page.get_by_role("link", name="看目标").count() == 0
+    opened(page, f"{address}/targets?doc=来信")
+    page.get_by_text("所选文件中没有量化目标").wait_for()
+    page.get_by_role("link", name="看其中的数字为什么没有成为目标").click()
+    page.wait_for_url("**gaps?doc=**")
+    with Library.open(sample_library) as library:
+        library.remove(["来信"])
+
+
+def test_places_are_compared_alone_and_with_the_nation(page: Any, address: str, tmp_path: Path) -> None:
+    metric = "非化石能源占一次能源消费比重"
+    opened(page, f"{address}/compare?metric={metric}&year=2025&region=江苏省&region=月球省")
+    page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+    lines = download(page, "存为 CSV", tmp_path).read_text("utf-8-sig").splitlines()[1:]
+    assert {line.split(",")[0] for line in lines} == {"江苏省", "全国"}
+    assert page.get_by_text("没有这一数值的：月球省").is_visible()
+    page.get_by_role("radio", name="逐年").or_(page.get_by_text("逐年", exact=True)).first.click()
+    page.wait_for_url("**year=line**")
+    assert "region=" in page.url
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_narrow_windows_show_charts_filters_and_pages_large_enough(page: Any, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = "element => element.getBoundingClientRect().width"
+    opened(page, f"{address}/compare?metric=非化石能源占一次能源消费比重")
+    chart = page.locator('[data-testid="stVegaLiteChart"]').first
+    chart.wait_for()
+    assert chart.evaluate(wide) >= 600
+    opened(page, f"{address}/targets")
+    assert min(field.evaluate(wide) for field in page.locator('[data-testid="stMultiSelect"]').all()) >= 180
+    opened(page, f"{address}/read?doc=s02_jiangsu_peak_plan")
+    assert page.locator('[data-testid="stImage"] img').first.evaluate(wide) >= 0.8 * width
+    assert page.locator(".outline").evaluate("tree => tree.clientHeight") <= 260
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_text_is_read_on_clause_by_clause(page: Any, address: str, sample_library: Path, tmp_path: Path) -> None:
+    note = tmp_path / "续读.txt"
+    note.write_text("续读办法\n\n一、甲事\n先做甲事。\n\n二、乙事\n再做乙事。\n", encoding="utf-8")
+    uploaded(page, address, note)
+    opened(page, f"{address}/read?doc=续读")
+    page.get_by_role("button", name="下一条").click()
+    page.wait_for_url("**clause=**")
+    settled(page)
+    first = page.url
+    page.get_by_role("button", name="下一条").click()
+    page.wait_for_function("first => location.href !== first", arg=first)
+    settled(page)
+    page.get_by_role("button", name="上一条").click()
+    page.wait_for_function("first => location.href === first", arg=first)
+    with Library.open(sample_library) as library:
+        library.remove(["续读"])

@@ -159,6 +159,13 @@ def test_a_long_clause_is_quoted_by_its_first_sentences_verbatim(store, make_bun
     assert 200 < len(quote) <= 300
 
 
+def test_words_of_a_clause_are_cited_instead_of_its_beginning(full_store):
+    start = full_store.document("甲市").text.index("公共机构")
+    for style in ("gbt7714", "bibtex", "ris"):
+        written = citation.cite(full_store, ["甲市:二、"], style, Span(start, start + 6))
+        assert "“公共机构单位”" in written and "第2页" in written
+
+
 def test_unknown_styles_and_clauses_are_refused_with_what_there_is(full_store):
     with pytest.raises(UnknownName, match="gbt7714、bibtex、ris、csl-json、markdown"):
         citation.cite(full_store, ["甲市:一、"], "apa")

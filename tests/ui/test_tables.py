@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from ui import tables
+
 
 def test_the_box_or_cell_clicked_last_counts() -> None:
     def script() -> None:
@@ -26,3 +28,28 @@ def test_the_box_or_cell_clicked_last_counts() -> None:
     run = AppTest.from_function(script, default_timeout=60).run()
     assert not run.exception
     assert run.text[0].value == repr([(None, None), (3, "丁"), (2, "丙"), (4, None), (None, None)])
+
+
+def test_a_table_is_as_tall_as_its_rows() -> None:
+    assert tables.height(0, 680) < tables.height(8, 680) < tables.height(3_000, 680) == 680
+    assert (tables.height(9, 680) - tables.height(8, 680)) == tables.ROW
+
+
+def test_a_row_stays_chosen_for_those_who_come_back_while_it_is_there() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from ui import tables
+
+        told = []
+        for rows, left in (("甲乙丙", [1]), ("丁甲乙丙", None), ("甲丙", None), ("甲乙丙", None)):
+            tables.keep("one", rows, str.lower)
+            if left is not None:
+                st.session_state["one"] = {"selection": {"rows": left, "cells": [], "columns": []}}
+            told.append(tables.chosen("one", rows, str.lower))
+            st.session_state.pop("one", None)  # what Streamlit does with the state of a table that is not drawn
+        st.text(repr(told))
+
+    run = AppTest.from_function(script, default_timeout=60).run()
+    assert not run.exception
+    assert run.text[0].value == repr(["乙", "乙", None, None])
