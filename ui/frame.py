@@ -10,7 +10,7 @@ import streamlit as st
 
 import corpus
 from kb.errors import LibraryError
-from ui import parts
+from ui import parts, scrolling
 from ui.jobs import Jobs
 from ui.words import say
 
@@ -63,6 +63,7 @@ def switch() -> None:
     """中 / EN, in the bar at the top; kept for the visit."""
     with st.container(key="head", width="content"):
         st.toggle("English", key="english", persist_state="session")
+        scrolling.remember()
 
 
 def ready() -> bool:

@@ -250,9 +250,13 @@ def _show_hits(hits: tuple[Hit, ...], unfound: tuple[str, ...]) -> None:
         st.caption(say("没有找到相关条款。可以换个说法，去掉筛选，或在“文档”页添加文件。"))
     st.session_state["hits"] = [(h.passage.doc, h.passage.clause_id, h.passage.start, h.passage.end) for h in hits]
     shown = hits if st.session_state.get("more_hits") else hits[:FEW]
+    issued = {info.doc: (info.issued_on or "")[:4] for info in parts.library().documents()}
     for number, hit in enumerate(shown):
         passage = hit.passage
-        where = " · ".join(x for x in (passage.label, parts.place_of(passage.page, hit.line), passage.region) if x)
+        year = issued.get(passage.doc)
+        dated = say("{year}年", year=year) if year else ""
+        facts = (passage.label, parts.place_of(passage.page, hit.line), passage.region, dated)
+        where = " · ".join(x for x in facts if x)
         also = say("（另有 {n} 处相同文字）", n=len(hit.also)) if hit.also else ""
         caution = f' <b class="caution">{parts.escape(hit.caution)}</b>' if hit.caution else ""
         words, marks = parts.around(

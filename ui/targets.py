@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -33,6 +34,7 @@ COLUMNS = (
     "审核", "约束性", "类别", "语气", "原文", "归一数值", "归一单位",
 )  # fmt: skip
 SHOWN = COLUMNS[:13]
+BOUNDS = {"min": "数值不小于", "max": "数值不大于", "from": "目标年不早于", "to": "目标年不晚于"}
 KINDS = {"": "全部", "target": "数量目标", "milestone": "里程碑"}
 
 
@@ -82,7 +84,7 @@ def _filters(rows: tuple[TargetRow, ...]) -> Filters:
     regions = Counter(row.region for row in rows)
     regions.update(dict.fromkeys(address.words("region"), 0))
     titles = {**dict.fromkeys(address.words("doc"), ""), **choices.titles(parts.library().documents())}
-    for name in ("metric", "agency", "unit", "text", "issuer"):
+    for name in ("metric", "agency", "unit", "text", "issuer", *BOUNDS):
         address.first(f"t_{name}", address.word(name))
     first = st.columns(5)
     year = _several(first[0], "year", "年份", sorted(years), lambda one: f"{one} ({years[one]})")
@@ -91,21 +93,43 @@ def _filters(rows: tuple[TargetRow, ...]) -> Filters:
     metric = first[2].text_input(say("指标"), key="t_metric", placeholder=say("例如：非化石能源"))
     docs = _several(first[3], "doc", "文件", list(titles), lambda one: titles[one] or one)
     agency = first[4].text_input(say("责任单位"), key="t_agency", placeholder=say("例如：发展改革委"))
-    with st.expander(say("更多筛选")):
+    fewer = ("binding", "kind", "unit", "text", "issuer", *BOUNDS)
+    with st.expander(say("更多筛选"), expanded=any(address.word(name) for name in fewer)):
         second = st.columns(5)
         binding = _one(second[0], "binding", "约束性", ("", "约束性", "预期性"), lambda one: say(one or "全部"))
         kind = _one(second[1], "kind", "类别", tuple(KINDS), lambda one: say(KINDS[one]))
         unit = second[2].text_input(say("单位"), key="t_unit")
         text = second[3].text_input(say("原文包含"), key="t_text")
         issuer = second[4].text_input(say("发文机关"), key="t_issuer")
+        bounds = {
+            name: column.text_input(say(title), key=f"t_{name}")
+            for column, (name, title) in zip(st.columns(5), BOUNDS.items(), strict=False)
+        }
+        if wrong := [
+            say(BOUNDS[name]) for name, written in bounds.items() if written.strip() and _number(written) is None
+        ]:
+            st.warning(say("请填数字：{names}", names="、".join(wrong)))
     address.hold({
         "year": year, "region": region, "doc": docs, "metric": metric, "agency": agency, "binding": binding,
-        "kind": kind, "unit": unit, "text": text, "issuer": issuer,
+        "kind": kind, "unit": unit, "text": text, "issuer": issuer, **bounds,
     })  # fmt: skip
+    numbers = {name: _number(written) for name, written in bounds.items()}
+    since, until = numbers["from"], numbers["to"]
     return Filters(
         docs=tuple(docs), years=tuple(year), regions=tuple(region), metric=metric.strip(), agency=agency.strip(),
         binding=binding, kind=kind, unit=unit.strip(), text=text.strip(), issuer=issuer.strip(),
+        value_min=numbers["min"], value_max=numbers["max"],
+        year_from=None if since is None else math.ceil(since), year_to=None if until is None else math.floor(until),
     )  # fmt: skip
+
+
+def _number(written: str) -> float | None:
+    """What is written in a field for a number; None for nothing or what is no number."""
+    try:
+        number = float(written.strip().replace(",", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _several(where: DeltaGenerator, name: str, title: str, options: Sequence[T], shown: Callable[[T], str]) -> list[T]:
@@ -188,9 +212,9 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
             "指标": text(say("指标"), width=208),
             "数值": number(say("数值"), width=80),
             "单位": text(say("单位"), width=84),
-            "比较": text(say("比较"), width=62),
+            "比较": text(say("比较"), width=88 if in_english() else 62),
             "变化": text(say("变化"), width=68),
-            "基期": number(say("基期"), format="%d", width=54),
+            "基期": number(say("基期"), format="%d", width=72 if in_english() else 54),
             "责任单位": text(say("责任单位"), width=128),
             "地区": text(say("地区"), width=76),
             "文件": text(say("文件"), width=178),
@@ -222,4 +246,8 @@ def _source(row: TargetRow) -> None:
                 paper.show(info.document_id, row.doc, row.page, [Span(row.start, row.end)], scale=1.5, strip=True)
         except LibraryError as error:
             st.caption(parts.plain(str(error)))
+    if row.kind == "target":
+        with st.container(horizontal=True, key="actions_elsewhere"):
+            label = say("这一指标在各地")
+            st.page_link(parts.page_named("compare"), label=label, query_params={"metric": row.metric})
     forms.review(row)

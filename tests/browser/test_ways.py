@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -268,3 +269,41 @@ def test_a_text_is_read_on_clause_by_clause(page: Any, address: str, sample_libr
     page.wait_for_function("first => location.href === first", arg=first)
     with Library.open(sample_library) as library:
         library.remove(["续读"])
+
+
+def test_a_row_leads_to_its_metric_in_other_places(page: Any, address: str) -> None:
+    opened(page, f"{address}/targets?year=2025&metric=非化石能源占一次能源消费比重")
+    chosen_row(page, 0)
+    page.get_by_role("link", name="这一指标在各地").click()
+    page.wait_for_url("**compare?metric=**")
+    page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+
+
+def test_targets_are_narrowed_by_value_and_span_of_years_as_on_the_command_line(
+    page: Any, address: str, tmp_path: Path
+) -> None:
+    opened(page, f"{address}/targets?metric=覆盖率&min=40&from=2026&to=2035")
+    lines = list(csv.DictReader(download(page, "下载 CSV", tmp_path).read_text("utf-8-sig").splitlines()))
+    assert lines and all(2026 <= int(line["year"]) <= 2035 and float(line["value"]) >= 40 for line in lines)
+    page.get_by_label("数值不小于").fill("四成")
+    page.get_by_label("数值不小于").press("Enter")
+    page.get_by_text("请填数字：数值不小于").wait_for()
+
+
+def test_going_back_finds_the_page_where_it_was_left(page: Any, address: str) -> None:
+    opened(page, f"{address}/?q=充电桩")
+    page.locator(".hit").nth(5).wait_for()
+    settled(page)
+    main = page.locator('[data-testid="stMain"]')
+    link = page.get_by_role("link", name="看原文").nth(5)
+    link.scroll_into_view_if_needed()
+    left = main.evaluate("main => main.scrollTop = Math.max(400, main.scrollTop)")
+    link.click()
+    page.locator('[data-testid="stImage"] img').first.wait_for()
+    settled(page)
+    page.go_back()
+    page.locator(".hit").nth(5).wait_for()
+    page.wait_for_function(
+        "left => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - left) < 5", arg=left
+    )
+    assert not page.faults
