@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kb.store import Store
 
 EACH = 2  # statements of one side about who is responsible
-TOLD = 0.45  # the share of a question that a sentence with a figure must meet to give the asked one
+TOLD = 0.8  # the share of a question that a sentence with a figure must meet to give the asked one
 COMPARED = 0.8  # how alike two rows' metrics must be for a difference: 湿垃圾处理能力 is not 生活垃圾处理能力
 _FIGURES = re.compile(
     r"多[少大高]|几|差距|相差|(?:谁|哪[个里边]).{0,8}[高低多少大小快慢严松好差]|目标|占比|比例|比重|率$|率[^\w]|增速|强度"

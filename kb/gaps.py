@@ -53,14 +53,16 @@ def of_words(side: Side, said: Sequence[Statement], nearness: Nearness) -> Itera
     counts = heft(question)
     parts = _parts(question, counts)
     silent = [at for at in parts if max((one.get(at, 0.0) for one in met), default=0.0) < HEARD]
-    if silent and len(silent) < len(parts):
+    about, whether = question.heaviest, _WHETHER.search(plain(question.query.text)) is not None
+    if whether and about >= 0 and counts[about] >= TELLS and not any(one.get(about, 0.0) >= HEARD for one in met):
+        parts, silent = [about, *parts], [about]
+    if silent and len(silent) < len(parts) or silent == [about]:
         near = nearness.words([question.needs[at].word for at in silent], "\n".join(words))
         unsaid = [at for at, cosine in zip(silent, near, strict=True) if cosine < APART]
         if unsaid:
             yield f"所引各条没有写到{_quoted(question, unsaid[:NAMED])}。"
             return
-    about = question.heaviest
-    if about >= 0 and _WHETHER.search(plain(question.query.text)):
+    if about >= 0 and whether:
         told = [
             at
             for at, count in enumerate(counts)

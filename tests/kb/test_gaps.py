@@ -120,3 +120,34 @@ def test_notes_are_told_on_the_command_line_and_in_its_record(library):
     answer = ask(library, "湖州和台州谁管散煤")
     assert record(answer)["notes"] == list(answer.notes)
     assert f"说明：{answer.notes[0]}" in shown(answer)
+
+
+@pytest.fixture(scope="module")
+def intensity(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("intensity")
+    store = Store.open(folder)
+    text = (
+        "衢州市节约用能用水规划\n一、主要目标\n到2025年，全市单位地区生产总值能耗下降14%，单位地区生产总值用水量下降12%。\n"
+        "二、主要任务\n推广高效电机，更新老旧水泵。\n"
+    )
+    add(store, "衢州", text, Place("浙江省", "衢州市"))
+    found = Searcher(store, folder, HashedPairs())
+    found.sync()
+    return found
+
+
+def told(library, question):
+    query = library.understand(question)
+    return composing._statements(library, query, composing._side(library, query, Filters()))
+
+
+def test_a_row_of_another_indicator_that_only_holds_the_asked_word_is_no_answer(intensity):
+    assert told(intensity, "衢州2025年GDP增速是多少")[1] == []
+    assert [row.value for row in told(intensity, "衢州2025年单位GDP能耗降多少")[1]] == [14.0]
+
+
+def test_a_sentence_in_which_several_rows_stand_is_quoted_once(intensity):
+    said, rows = told(intensity, "衢州2025年单位GDP能耗和单位GDP用水量目标")
+    assert len(rows) > 1
+    quoted = [one.text for one in said if one.text.startswith("到2025年")]
+    assert len(quoted) == len(set(quoted))
