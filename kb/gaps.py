@@ -16,7 +16,7 @@ from kb.figures import wants_year
 from kb.likeness import Nearness
 from kb.model import Citation, Query, Statement, TargetRow
 from kb.needs import find, strengths
-from kb.places import NATION
+from kb.places import LOCAL, NATION, named
 from kb.query import PLANS, base_years
 from kb.side import Side
 from kb.spelling import plain
@@ -42,7 +42,7 @@ def notes(side: Side, said: Sequence[Statement], rows: Sequence[TargetRow], near
         return []
     figures = list(of_figures(side, said, rows))
     years = [] if rows or figures else of_years(side, said)
-    return [*figures, *years, *of_words(side, said, nearness), *of_bodies(side, said)]
+    return [*figures, *years, *of_words(side, said, nearness), *of_bodies(side, said), *of_places(side, said)]
 
 
 def of_words(side: Side, said: Sequence[Statement], nearness: Nearness) -> Iterator[str]:
@@ -118,6 +118,19 @@ def of_bodies(side: Side, said: Sequence[Statement]) -> Iterator[str]:
     of_places = {regions.get(citation.doc, NATION) for statement in said for citation in statement.citations}
     if len(of_places) > 1 and NATION not in of_places:
         yield "问题没有写明地方，所列是各地文件里的分工。"
+
+
+def of_places(side: Side, said: Sequence[Statement]) -> Iterator[str]:
+    """That all clauses are of places within the asked one (江苏省: 盐城市), and none of them names it."""
+    asked = {name for name, _ in side.question.places} - {NATION, LOCAL}
+    regions = {one.passage.doc: one.passage.region for one in side.judged}
+    cited = [(regions.get(one.doc, NATION), plain(one.quote)) for statement in said for one in statement.citations]
+    within = {name: place.within for name, _ in cited if (place := named(name)) is not None}
+    written = [word for _, words in side.question.places for word in words]
+    inside = asked and cited and all(asked & set(within.get(name, ())) - {name} for name, _ in cited)
+    if inside and not any(word in quote for _, quote in cited for word in written):
+        inner = "、".join(dict.fromkeys(name for name, _ in cited))
+        yield f"没有找到{'、'.join(sorted(asked))}本级文件里的内容，所列出自{inner}的文件。"
 
 
 def things(question: Asked) -> str:

@@ -9,6 +9,7 @@ from kb import places
 from kb.bearing import MET, Bearing, bearings, heft
 from kb.evidence import Asked
 from kb.extracts import Extract
+from kb.gaps import things
 from kb.likeness import Nearness
 from kb.model import Query
 from kb.side import Side
@@ -40,11 +41,9 @@ def reason(query: Query, found: Sequence[Side], nearest: Sequence[Extract]) -> s
 
 def lacking(side: Side) -> str:
     """That the library has nothing of one side of a comparison."""
-    query, question = side.question.query, side.question
-    heavy = sorted(question.needs, key=lambda need: -need.weight)[:NAMED]
-    words = _quoted([need.word for need in question.needs if need in heavy])
+    query = side.question.query
     years = "、".join(f"{year}年" for year in query.years)
-    return f"库中没有找到{'、'.join(query.places)}{years}{words}的内容。"
+    return f"库中没有找到{'、'.join(query.places)}{years}{things(side.question)}的内容。"
 
 
 def _looked_for(query: Query, question: Asked) -> list[str]:

@@ -89,6 +89,11 @@ def test_two_things_that_never_stand_together_are_noted_where_it_is_asked_whethe
     assert any(note.startswith("没有一条同时写到") for note in notes)
 
 
+def test_what_only_places_within_the_asked_one_say_is_noted(library):
+    (note,) = noted(library, "浙江怎么压减散煤")
+    assert note.startswith("没有找到浙江省本级文件里的内容，所列出自") and "湖州市" in note and "台州市" in note
+
+
 def test_the_side_without_a_figure_is_named_and_the_other_keeps_its_value(library):
     answer = ask(library, "湖州和台州2025年绿色仓库面积谁大")
     assert any("没有找到" in note and "台州市" in note for note in answer.notes)
