@@ -155,7 +155,7 @@ def topic_of(memory: Memory) -> str:
         if doing and len(metrics.clean(memory.words)) > 12:
             return metrics.clean(doing["what"])
         subject = metrics.clean(re.split(r"(?:包括|包含|应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0])
-        subject = _DOING.sub("", subject) if subject.startswith("发展") else subject
+        subject = _DOING.sub("", subject) if subject.startswith(("发展", "壮大", "扩大", "做强")) else subject
         return subject if 2 <= len(subject) <= 20 else ""
     return memory.last.noun if memory.last is not None else memory.label
 
@@ -176,7 +176,7 @@ def label_of(text: str, titles: str) -> str:
     return about if found or about != words else ""
 
 
-_DOING = re.compile(r"^(?:积极|大力|加快|重点|有序|稳步|全面|深入)*(?:发展|推进|推动|建设|开发|实施|开展|布局)")
+_DOING = re.compile(r"^(?:积极|大力|加快|重点|有序|稳步|全面|深入)*(?:发展|壮大|扩大|做强|推进|推动|建设|开发|实施|开展|布局)")
 
 
 def after_retrofit(cell: Cell, memory: Memory) -> str:

@@ -166,7 +166,7 @@ def joined(owner: str, name: str) -> str:
 
 
 _PER = re.compile(r"(?:单位|每)[^，。；、]{1,12}|(?:人|亩|户|车|地|床)均|(?:百|千|万|亿)元[^，。；、]{0,10}")
-_HELD = re.compile(r"每[^，。；、]{1,10}(?:拥有|配备|配有|占有)")
+_HELD = re.compile(r"每[^，。；、]{1,10}(?:拥有|配备|配有|占有)(?![量率数])")
 
 
 def per_same(subject: str, cell: Cell, memory: Memory) -> str:
