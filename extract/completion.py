@@ -176,7 +176,9 @@ def label_of(text: str, titles: str) -> str:
     return about if found or about != words else ""
 
 
-_DOING = re.compile(r"^(?:积极|大力|加快|重点|有序|稳步|全面|深入)*(?:发展|壮大|扩大|做强|推进|推动|建设|开发|实施|开展|布局)")
+_DOING = re.compile(
+    r"^(?:积极|大力|加快|重点|有序|稳步|全面|深入)*(?:发展|壮大|扩大|做强|推进|推动|建设|开发|实施|开展|布局)"
+)
 
 
 def after_retrofit(cell: Cell, memory: Memory) -> str:
