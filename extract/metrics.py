@@ -168,7 +168,7 @@ def head_noun(name: str) -> str:
 
 _MEASURE_NOUNS = (
     (re.compile(r"(?:公顷|亩|平方米|平米|平方公里|㎡|km2|km²|hm2|hm²|平方千米)$"), "面积"),
-    (re.compile(r"(?:公里|千米|米|km)$"), "长度"),
+    (re.compile(r"(?<!立方)(?:公里|千米|米|km)$"), "长度"),
     (re.compile(r"(?:千瓦|兆瓦|吉瓦|kW|MW|GW|千伏安|兆伏安)$"), "规模"),
     (re.compile(r"(?:人次|人|名)$"), "人数"),
     (re.compile(r"^次$"), "次数"),

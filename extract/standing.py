@@ -191,12 +191,18 @@ _EACH = re.compile(
     r"(?P<who>每一?[^，。；\d]{1,16}?)(?:至少|都|均|应当?|要|须|必须|一般|原则上)*"
     r"(?:配|设)?有(?:至少|不少于|不低于)?$"
 )
+_EACH_ALONE = re.compile(
+    r"(?:^|[，；])(?P<who>每(?:一|个|所|家|座|条|户|处|[百千万]人)[一-龥]{0,10}?)(?:应当?|要|须|必须|一般|原则上)*$"
+)
+"""The same without a verb: 每个社区不少于一处健身场地."""
 _HAVING = re.compile(r"^(?:以上|左右)?的?(?P<thing>[一-龥“”（）]{2,20})$")
 
 
 def present(cell: Cell, memory: Memory) -> Finding | None:
     """每个乡镇至少有1所标准化卫生院 → 每个乡镇标准化卫生院数量."""
-    each, thing = _EACH.search(cell.left), _HAVING.match(cell.right)
+    bound = cell.amount.before.startswith(("不", "至少"))
+    each = _EACH.search(cell.left) or (_EACH_ALONE.search(cell.left) if bound else None)
+    thing = _HAVING.match(cell.right)
     if each is None or thing is None or cell.unit in ("", "%", "倍"):
         return None
     name = metrics.measured(metrics.clean(each["who"]) + thing["thing"], cell.unit)
