@@ -32,6 +32,7 @@ def kind_of(text):
         ("最大的糖厂叫什么名字", "name"),
         ("哪家企业排污最多", "ranked"),
         ("加氢站归哪几个部门管", "agency"),
+        ("旧家电旧电池谁来回收", "background"),
         ("要新建几所大学", "amount"),
         ("怎么管工地扬尘", "measure"),
         ("征集哪些领域的技术", "background"),
