@@ -263,7 +263,20 @@ def own(side: Side) -> list[Extract]:
     """The sentences that may stand under a side's name: of its place alone, and none where they carry no answer."""
     if not side.support.enough:
         return []
-    return [one for one in side.extracts if of_place(side.question, one.judged) and not one.elsewhere]
+    here = [one for one in side.extracts if of_place(side.question, one.judged) and not one.elsewhere]
+    return [one for one in here if _about(side.question, one)]
+
+
+def _about(question: Asked, extract: Extract) -> bool:
+    """Whether a sentence's document is of the asked place, or the sentence, its headings or its title name the place: that another
+    sentence of a passage of the nation's names it is not enough."""
+    if not question.places or any(name in (places.NATION, places.LOCAL) for name, _ in question.places):
+        return True
+    passage = extract.judged.passage
+    region = places.named(passage.region)
+    of = {passage.region, *(region.within if region is not None else ())}
+    said = plain(f"{passage.title}\n{passage.head}\n{extract.text}")
+    return any(name in of or any(word in said for word in written) for name, written in question.places)
 
 
 def named(store: Store, docs: Sequence[str]) -> list[Statement]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kb import extracts
+from kb import answer as composing
+from kb import extracts, statements
+from kb.model import Filters
 from kb.spelling import plain
 from kb.statements import bare
 from tests.kb.little_library import ask, searcher
@@ -103,6 +107,17 @@ def test_a_table_tells_who_is_higher(library):
     assert "苏州28.0" in first.text
     assert "高于宁波21.3" in first.text
     assert first.computed == "28.0 − 21.3 = 6.7"
+
+
+def test_a_sentence_beside_one_that_names_a_place_is_not_of_that_place(library):
+    side = composing._side(library, library.understand("苏州2025年光伏装机多少"), Filters())
+    one = next(extract for extract in side.extracts if "苏州" not in extract.text and extract.judged.passage.text)
+    theirs = replace(one.judged.passage, region="苏州市")
+    nations = replace(theirs, region="全国", title="全国计划", head="一、主要目标")
+    assert statements._about(side.question, replace(one, judged=replace(one.judged, passage=theirs)))
+    assert not statements._about(side.question, replace(one, judged=replace(one.judged, passage=nations)))
+    headed = replace(nations, head="二、苏州片区")
+    assert statements._about(side.question, replace(one, judged=replace(one.judged, passage=headed)))
 
 
 def test_a_side_of_which_the_library_has_nothing_is_told_and_nothing_of_another_place_stands_under_its_name(library):
