@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from kb.needs import needs
 from kb.pieces import Pieces
 from kb.rerank import Candidate, Judged, judge, with_likeness
 from kb.spelling import plain
+from kb.together import Together
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ NEAR = 24  # … and, of the best of them, those whose sentences are compared by
 MEASURED = 72  # … and whose target rows are compared with a question about an amount
 KEYWORD, METRIC = 1.0, 0.7  # what shares of keyword search and of targets are worth beside the cosine of vectors
 EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
-BESIDE = 50_000  # passages from which on keyword searches run in threads of their own, as they take longer than handing them over
+BESIDE = 50_000  # passages from which on keywords and vectors are searched at once, as each takes longer than handing it over
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
 EVERYTHING = Filters()
@@ -69,13 +70,11 @@ class Searcher:
         self.vectors: VectorIndex = INDEXES["chroma"](folder / "vectors", embedder.name, chroma_url)
         self.pieces = Pieces(folder / "vectors", embedder)
         self.generator = generator
-        self._threads: ThreadPoolExecutor | None = None
+        self._together = Together("search")
 
     def close(self) -> None:
-        """Let go of the indexes and of the threads that searched them."""
-        if self._threads is not None:
-            self._threads.shutdown()
-            self._threads = None
+        """Let go of the indexes and of the thread that searched them."""
+        self._together.close()
         self.vectors.close()
 
     def sync(self) -> None:
@@ -175,12 +174,14 @@ class Searcher:
 
     def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
         """The union of what every way of searching brings, those first that are found best or by several ways."""
-        words = self._begun(by_words(question), among)
-        metrics = self._begun(by_metrics(question), among)
-        vector = self._by_vector(question, among)
+        words, metrics, vectors = self._searched(
+            self._keyword_tasks(by_words(question), among),
+            self._keyword_tasks(by_metrics(question), among),
+            self._vector_tasks(question, among),
+        )
         named = self._exact(question, among)
-        keyword = _shares(_first_score(words()))
-        fused = _fused(keyword, vector, _shares(_last_score(metrics())), named)
+        keyword, vector = _shares(_first_score(words)), _last_score(vectors)
+        fused = _fused(keyword, vector, _shares(_last_score(metrics)), named)
         best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
         passages = self.store.passages(best)
         return [
@@ -189,29 +190,37 @@ class Searcher:
             if row in passages
         ]
 
-    def _begun(self, searches: Sequence[tuple[Wanted, int]], among: Subset | None) -> Callable[[], list[Scored]]:
-        """Keyword searches, to be waited for: in a large library they run beside what the caller does until then."""
-        if self.keywords.size < BESIDE or not searches:
-            found = [self.keywords.search(wanted, most, among) for wanted, most in searches]
-            return lambda: found
-        if self._threads is None:
-            self._threads = _threads()
-        waiting = [self._threads.submit(self.keywords.search, wanted, most, among) for wanted, most in searches]
-        return lambda: [one.result() for one in waiting]
+    def _searched(self, *groups: Sequence[Callable[[], Scored]]) -> list[list[Scored]]:
+        """What the tasks of each group find; in a large library those at the front and those at the end run at once."""
+        tasks = [task for group in groups for task in group]
+        found = [task() for task in tasks] if self.keywords.size < BESIDE else self._together.run(tasks)
+        rest = iter(found)
+        return [[next(rest) for _ in group] for group in groups]
 
-    def _by_keyword(self, question: Asked, among: Subset | None) -> dict[int, float]:
-        """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
-        return _shares(_first_score(self._begun(by_words(question), among)()))
+    def _keyword_tasks(
+        self, searches: Sequence[tuple[Wanted, int]], among: Subset | None
+    ) -> list[Callable[[], Scored]]:
+        return [partial(self.keywords.search, wanted, most, among) for wanted, most in searches]
 
-    def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
+    def _vector_tasks(self, question: Asked, among: Subset | None) -> list[Callable[[], Scored]]:
+        """Vector searches in the whole library and within each asked place."""
         self.vectors.sync(self.store)
         vector = self._vector(question.query.text)
-        found = dict(self.vectors.nearest(vector, WIDE, among.rows if among is not None else None))
+        tasks: list[Callable[[], Scored]] = [
+            partial(self.vectors.nearest, vector, WIDE, among.rows if among is not None else None)
+        ]
         for name, _ in question.places:
             near = self._of_place(name)
             if near is not None and len(near):
-                found.update(self.vectors.nearest(vector, NARROW, near.within(among).rows))
-        return found
+                tasks.append(partial(self.vectors.nearest, vector, NARROW, near.within(among).rows))
+        return tasks
+
+    def _by_keyword(self, question: Asked, among: Subset | None) -> dict[int, float]:
+        """Rows with their BM25 scores as shares of the best one: in the whole library and within each asked place."""
+        return _shares(_first_score([task() for task in self._keyword_tasks(by_words(question), among)]))
+
+    def _by_vector(self, question: Asked, among: Subset | None) -> dict[int, float]:
+        return _last_score([task() for task in self._vector_tasks(question, among)])
 
     def _vector(self, text: str) -> npt.NDArray[np.float32]:
         """The vector of a question; that of the last one is kept, as it is asked for more than once."""
@@ -269,15 +278,6 @@ def _narrowed(filters: Filters, docs: tuple[str, ...]) -> Filters:
     if not docs:
         return filters
     return replace(filters, docs=tuple(doc for doc in docs if doc in filters.docs) if filters.docs else docs)
-
-
-def _threads() -> ThreadPoolExecutor:
-    """Threads for keyword searches. Products of matrices keep to one processor from now on: the helpers that numpy calls in spin
-    on for longer than a search takes, just where the keyword searches are to run."""
-    from threadpoolctl import threadpool_limits
-
-    threadpool_limits(limits=1, user_api="blas")
-    return ThreadPoolExecutor(2, thread_name_prefix="keywords")
 
 
 def _first_score(lists: Sequence[Scored]) -> dict[int, float]:
