@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import contrasts, exact, gaps, listings, refusal, statements, support
+from kb import contrasts, exact, gaps, goals, headlines, listings, refusal, statements, support
 from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.likeness import Nearness
@@ -55,6 +55,9 @@ def _composed(
     if listed:
         said, rows = listings.told(searcher.store, listed), listed
         return Answer(query.text, query, _within(said), tuple(rows), _evidence_first(said, hits)), said
+    planned, rows = goals.of_plans(searcher.store, found[0].question) if len(found) == 1 else ([], [])
+    if planned:
+        return Answer(query.text, query, _within(planned), tuple(rows), _evidence_first(planned, hits)), planned
     absent = _absent(searcher, query, unfound, hits) or _subject_missing(query, found)
     if absent or (query.intent != "find" and not any(side.support.enough for side in found)):
         return _refused(searcher, query, found, hits, absent), []
@@ -91,7 +94,7 @@ def _statements(searcher: Searcher, query: Query, side: Side) -> tuple[list[Stat
         if listed:
             return listed, []
     if side.question.figure is not None and not side.question.post:
-        return statements.figured(store, side)
+        return headlines.figured(store, side)
     return statements.extracted(store, side), []
 
 

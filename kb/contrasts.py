@@ -11,10 +11,11 @@ from kb import align, editions, figures, refusal
 from kb.extracts import chosen, same_words
 from kb.figures import Figure
 from kb.gaps import things
+from kb.headlines import fits
 from kb.model import Query, Statement, TargetRow
 from kb.side import Side, cite, inner_place, reading
 from kb.spelling import plain
-from kb.statements import BEHIND, charged, fits, own
+from kb.statements import BEHIND, charged, own
 from kb.support import of_place
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ _SAYS = (
 _ENTRY = (
     r"(?:^|[\n。;])\s*(?:[\[(]?\d{1,3}[\])]?(?:\.\d{1,2})*[.、]?\s*)?[\"']?"  # where an entry of a list of terms begins
 )
+_GLOSSED = r"[a-z][a-z ,()-]{3,60}\n"  # an entry of a standard's terms: the term, its English name, then what it is
 _IS = r"[\s\"',:]{0,3}是"
 
 
@@ -64,7 +65,7 @@ def pattern(text: str, needs: Sequence[Need]) -> re.Pattern[str] | None:
     told = [need for need in needs if not weak(need.word)]
     names.append(_BETWEEN.join(_either([word for word, _, _ in need.wordings]) for need in told or needs))
     subject = _either(names, escape=False)
-    entry = f"{_ENTRY}{subject}[\"']?{_FOREIGN}:" if wanted(text) else "(?!)"
+    entry = f"{_ENTRY}{subject}(?:[\"']?{_FOREIGN}:|\\s*{_GLOSSED})" if wanted(text) else "(?!)"
     says = _SAYS if wanted(text) else f"(?:{_SAYS}|{_IS})"
     return re.compile(f"(?:{subject}[\"']?{_FOREIGN}{says}|{entry})")
 

@@ -24,12 +24,13 @@ _NUMERAL = "[一二三四五六七八九十百千两]+"
 _SCALE = "(?:[十百千万亿]*)"
 _OFTEN = re.compile(r"多久.{0,12}[一几]次|[几多]久一次|多长时间.{0,8}一次")
 _PERIOD = re.compile(r"(?:每|一|半|[两二三四])个?(?:年|季度|月|周|旬|天|日)|(?:年|季|月|周)度|定期")
-_DAY = re.compile(r"哪一?天|几月几[日号]|几[日号]|什么日子|最[晚迟]|截止|期限")
+_DAY = re.compile(r"哪一?天|几月几[日号]|几[日号]|什么日子|最[晚迟]|截止|期限|日期")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)|\d{1,2}日|\d+个?工作日|个工作日")
 _NUMBERED = re.compile(
     r"\s*(?:[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是)"
 )
-_TITLE = 28  # characters of a numbered sentence that only says what the next ones are about
+_TERM = re.compile(r"\s*[\u4e00-\u9fff]{2,14}\s*[a-z][a-z ()-]{3,60}\n")
+_TITLE, _SHORT = 64, 28  # characters of a title, and of a numbered sentence that only says what the next ones are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,10 @@ def sentences(view: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_title(words: str) -> bool:
-    """A short numbered sentence in its paragraph ((一)推广建筑光伏。), which belongs to the sentence behind it."""
-    one = len(words) <= _TITLE and words.find("。") == len(words) - 1
+    """A short numbered sentence ((一)推广建筑光伏。) or a term with its English name: it belongs to the sentence behind it."""
+    if _TERM.fullmatch(words):
+        return True
+    one = len(words) <= _SHORT and words.find("。") == len(words) - 1
     return one and _NUMBERED.match(words) is not None
 
 

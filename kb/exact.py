@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TITLE = re.compile(r"《([^《》]{3,80})》")
 _CALLED = re.compile(
     r"([^,，。?？、;；:：]{2,18}?)(规划|行动方案|行动计划|方案|意见|办法|条例|纲要|计划|战略|指南|通知|公告|白皮书|报告|决定|行动|要点)"
-    r"(?=里|中|上?[说提写讲规要明定对给])"
+    r"(?=里|中|上?[说提写讲规要明定对给]|的?(?:主要|总体|发展|规划|工作|具体)?(?:目标|指标))"
 )
 _MOST_CALLED = 6  # documents that a loose name may mean
 _LOOKED = 400  # rows looked through for a label or a phrase

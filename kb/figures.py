@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kb import places
+from kb import align, axes, places, wordings
 from kb.evidence import Asked, Sentence
 from kb.extracts import Extract
 from kb.model import Passage, TargetRow
@@ -22,6 +22,7 @@ from kb.spelling import plain
 if TYPE_CHECKING:
     from kb.store import Store
 
+SAME = 0.3  # what a row gains that is of the asked indicator itself, not of a part or an increase of it
 NAMED = 0.5  # what a row's own name adds, where the words before its value say the same of several rows
 LOOKED = 16  # passages whose targets are looked at
 HEAVY = 2.5  # a word of the question from this weight on tells what it is about
@@ -97,7 +98,7 @@ def _figure(question: Asked, one: Judged, row: TargetRow, rows: Sequence[TargetR
     metric = _metric(question, one, extract.sentence, row, rows)
     year = _year(question, row)
     place = _place(question, row)
-    fit = 0.25 * _unit(question, row) + 0.15 * change_fit(question, row)
+    fit = 0.25 * _unit(question, row) + 0.15 * change_fit(question, row) + SAME * of_indicator(question, row)
     named = coverage(find(_called(row.metric, row.unit), question.needs), question.needs)
     score = 2.0 * metric + NAMED * named + 0.8 * year + 0.8 * place + fit + 0.15 * one.score - 0.02 * rank
     return Figure(row, extract, metric, year, place, score)
@@ -183,6 +184,12 @@ def of_what_is_asked(question: Asked, row: TargetRow) -> bool:
         for need in question.needs
         if need.weight >= HEAVY
     )
+
+
+def of_indicator(question: Asked, row: TargetRow) -> bool:
+    """Whether a row is of an indicator that the question names: 非化石能源消费比重, not 能源消费增量中非化石能源消费比重."""
+    named = wordings.asked_indicators(question.query) if question.query.metrics else frozenset()
+    return bool(named) and align.canonical(row.metric, axes.owner(row)) in named
 
 
 def change_fit(question: Asked, row: TargetRow) -> float:

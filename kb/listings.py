@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -78,12 +78,17 @@ def _rows(store: Store, question: Asked) -> list[TargetRow]:
         return []
     return [
         row
-        for row in store.targets_called(lambda metric: any(_like(metric, name) for name in names))
-        if align.canonical(row.metric, axes.owner(row)) in names
-        and coverage(find(plain(f"{row.metric} {row.unit}"), needs), needs) >= ROW_SAYS
-        and _of_time(query, row)
+        for row in called(store, names)
+        if coverage(find(plain(f"{row.metric} {row.unit}"), needs), needs) >= ROW_SAYS
+        and of_time(query, row)
         and _within(query.text, row)
     ]
+
+
+def called(store: Store, names: Collection[str]) -> list[TargetRow]:
+    """All rows of these indicators (by the lexicon's names)."""
+    rows = store.targets_called(lambda metric: any(_like(metric, name) for name in names))
+    return [row for row in rows if align.canonical(row.metric, axes.owner(row)) in names]
 
 
 @lru_cache(maxsize=65_536)
@@ -96,7 +101,8 @@ def _like(metric: str, name: str) -> bool:
     )
 
 
-def _of_time(query: Query, row: TargetRow) -> bool:
+def of_time(query: Query, row: TargetRow) -> bool:
+    """Whether a row is of an asked year or within the asked period; true where none is asked."""
     wanted = [year for year in query.years if year not in base_years(query.text)]
     if wanted:
         until = row.kind == "milestone" and _BEFORE.search(plain(query.text)) is not None
@@ -123,13 +129,19 @@ def _by_place(levels: frozenset[str], rows: Iterable[TargetRow]) -> list[TargetR
     """One row for each place of the asked levels: of the year that most places have, the row told with most confidence."""
     held: dict[str, list[TargetRow]] = defaultdict(list)
     for row in rows:
-        known = places.named(row.scope) or (places.named(row.region) if row.scope in ("", row.region) else None)
+        known = places.named(place_of(row))
         if known is not None and _of_level(levels, known):
             held[known.name].append(row)
     years = [row.year for listed in held.values() for row in {row.year: row for row in listed}.values() if row.year]
     usual = max(sorted(set(years)), key=years.count, default=None)
     best = [max(listed, key=lambda row: (row.year == usual, row.confidence, -row.start)) for listed in held.values()]
     return sorted(best, key=lambda row: (row.doc, row.start))[:MOST] if len(best) <= MOST else _most(best)
+
+
+def place_of(row: TargetRow) -> str:
+    """The full name of the place that a row binds; "" for one that is in no gazetteer (主城区)."""
+    known = places.named(row.scope) or (places.named(row.region) if row.scope in ("", row.region) else None)
+    return known.name if known is not None else ""
 
 
 def _most(rows: Sequence[TargetRow]) -> list[TargetRow]:
@@ -157,7 +169,7 @@ def told(store: Store, rows: Sequence[TargetRow]) -> list[Statement]:
     many = [of_doc for of_doc in told.values() if len(of_doc) > LEAST]
     few = [row for of_doc in told.values() if len(of_doc) <= LEAST for row in of_doc]
     said = [_together(store, of_doc) for of_doc in many]
-    return said + [Statement(figures.in_words(row), (_cited(store, row.doc, row.start, row.end),)) for row in few]
+    return said + [Statement(figures.in_words(row), (cited(store, row.doc, row.start, row.end),)) for row in few]
 
 
 def _together(store: Store, rows: Sequence[TargetRow]) -> Statement:
@@ -166,10 +178,10 @@ def _together(store: Store, rows: Sequence[TargetRow]) -> Statement:
     for row in sorted(rows, key=lambda row: (row.year or 0, row.start)):
         values[figures.value_in_words(row)].append(row.scope)
     listed = "；".join(f"{'、'.join(names)}{value}" for value, names in values.items())
-    return Statement(f"{rows[0].metric}（《{rows[0].title}》）：{listed}", _pieces(store, rows))
+    return Statement(f"{rows[0].metric}（《{rows[0].title}》）：{listed}", pieces(store, rows))
 
 
-def _pieces(store: Store, rows: Sequence[TargetRow]) -> tuple[Citation, ...]:
+def pieces(store: Store, rows: Sequence[TargetRow]) -> tuple[Citation, ...]:
     """Where the rows stand, in as few pieces as are short enough to be quoted."""
     spans: list[Span] = []
     for row in sorted(rows, key=lambda row: row.start):
@@ -177,10 +189,10 @@ def _pieces(store: Store, rows: Sequence[TargetRow]) -> tuple[Citation, ...]:
             spans[-1] = Span(spans[-1].start, max(row.end, spans[-1].end))
         else:
             spans.append(Span(row.start, row.end))
-    return tuple(_cited(store, rows[0].doc, span.start, span.end) for span in spans)
+    return tuple(cited(store, rows[0].doc, span.start, span.end) for span in spans)
 
 
-def _cited(store: Store, doc: str, start: int, end: int) -> Citation:
+def cited(store: Store, doc: str, start: int, end: int) -> Citation:
     return citation.of_span(store, doc, quotable(store.leaf(doc).text, 0, start, end))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -60,8 +61,13 @@ def wordings(name: str) -> tuple[str, ...]:
     return _wordings().get(name, (plain(name),))
 
 
+_SCHOOL = re.compile(r"(?:师范|交通|理工|科技|工业|农业|林业|医科|财经|海洋|民族|工程)?(?:大学(?!生|城|园)|学院)")
+
+
 def _false(view: str, start: int, end: int, word: str) -> bool:
-    """A short name inside another word: 国家电网, 海南岸, 江西路."""
+    """A short name inside another word: 国家电网, 海南岸, 厦门大学."""
+    if _SCHOOL.match(view, end):
+        return True
     if word == "国家":
         return view[end : end + 2] in ("电网", "发展", "能源", "标准", "公园", "级") or view[end : end + 1] in (
             "级",

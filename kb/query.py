@@ -37,8 +37,11 @@ _COUNTED = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿|百万|千万)?")
 _NO_UNIT = ("天然", "家庭", "人均", "个百分点", "个点", "成", "项目", "条件", "名次")
 _DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
 _WANTS_TARGET = re.compile(
-    r"(?:目标|比例|占比|比重|规模|要求|强度|率|数|人口|增速|增幅|降幅|产量|产值|总量|浓度|密度|面积|里程|总投资|投资额)$"
+    r"(?:目标|比例|占比|比重|规模|要求|强度|率|数|人口|增速|增幅|降幅|产量|产值|总量|浓度|密度|面积|里程|总投资|投资额"
+    r"|装机(?:容量)?|容量|保有量|蓄积量|消费量|排放量)$"
 )
+_HOW = re.compile(r"怎么|咋|怎样|如何")
+_TIME = r"(?:时间|日期|时限|年份)(?=(?:是|为|在|定在)?[\s\W]*$)"  # 达峰时间, 截止日期 at the end ask when
 _BASE = re.compile(
     r"(?:(?<![占同环对类])比|较|相对|相对于|相比|对比)(?:于|照)?(?:19|20)\d\d年?|(?:19|20)\d\d年?(?:的|为)?(?:基础|基准|基数|基期|水平)"
 )
@@ -52,6 +55,7 @@ _WHO = re.compile(
 )
 _PLACES_ASKED = re.compile(
     r"(?:哪些|哪几个|(?P<each>各个?))(?:省区?市|(?P<province>省份|省)|(?P<city>地级市|城市|市)|地方|地区)(?![级场政会])"
+    r"|(?P<all>各地)(?![区方块])"
 )
 
 
@@ -86,8 +90,10 @@ def _data() -> dict[str, Any]:
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """Any word of one list, the longest first; 哪几种 asks for names, not for an amount."""
+    """Any word of one list, the longest first; 哪几种 asks for names, not for an amount, 达峰时间 at the end for a year."""
     words = "|".join(map(re.escape, sorted(vocabulary()[name], key=len, reverse=True)))
+    if name == "year":
+        return re.compile(f"{words}|{_TIME}")
     return re.compile(f"(?<!哪)(?:{words})" if name == "amount" else words)
 
 
@@ -154,7 +160,7 @@ def asks_places(text: str) -> PlacesAsked | None:
     if match is None:
         return None
     level = ("province",) if match["province"] else (("city",) if match["city"] else ("province", "city", "district"))
-    return PlacesAsked(frozenset(level), match["each"] is not None)
+    return PlacesAsked(frozenset(level), match["each"] is not None or match["all"] is not None)
 
 
 def content(text: str) -> tuple[str, ...]:
@@ -243,7 +249,8 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
         return "compare"
     if has["rank"] or has["define"]:
         return "background"
-    if has["amount"] or has["year"] or _WANTS_TARGET.search(view.rstrip("?？。 ")):
+    named = _WANTS_TARGET.search(view.rstrip("?？。 ")) is not None and not _HOW.search(view)  # 怎么提高…效率 asks how
+    if has["amount"] or has["year"] or named:
         return "target" if not cue("relative").search(view) else "background"
     return "measure" if has["measure"] else "background"
 

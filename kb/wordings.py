@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from extract import indicators as indicator_names
 from extract import lexicon
 from kb import thesaurus
 from kb.longest import Longest
@@ -12,6 +13,7 @@ from kb.model import Query
 from kb.spelling import plain
 
 LEAST, MOST = 3, 9  # characters of an official term that counts as one word
+_BEFORE = (2, 3, 4)  # characters of a word that makes another indicator with the one behind it
 KEPT = 5  # other wordings kept of one word
 
 
@@ -42,10 +44,20 @@ def indicator_spans(view: str) -> Iterator[tuple[int, int]]:
 
 
 def indicators(text: str) -> tuple[str, ...]:
-    """The names of the indicators (指标) that a text spells, in order."""
+    """The names of the indicators (指标) that a text spells, in order; 风电光伏装机 is one of both, not that of 光伏 alone."""
     view = plain(text)
     _, spellings, names = _indicators()
-    return tuple(dict.fromkeys(names[view[start:end]] for start, end in spellings.spans(view)))
+    return tuple(
+        dict.fromkeys(_joint(view, start, end) or names[view[start:end]] for start, end in spellings.spans(view))
+    )
+
+
+def _joint(view: str, start: int, end: int) -> str | None:
+    """The other indicator that a spelling is together with the word right before it (风电 + 光伏装机); None where there is none."""
+    head = view[:start].rstrip("、和与")
+    wider = (indicator_names.canonical(view[len(head) - size : end]) for size in _BEFORE if size <= len(head))
+    own = _indicators()[2][view[start:end]]
+    return next((name for name in wider if name is not None and name != own), None)
 
 
 def asked_indicators(query: Query) -> frozenset[str]:

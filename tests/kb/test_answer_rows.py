@@ -11,8 +11,7 @@ from kb.evidence import examine
 from kb.extracts import Extract, proposed, widened
 from kb.model import Passage
 from kb.rerank import NAMES, Judged
-from kb.statements import is_row
-from kb.table_words import in_words
+from kb.table_words import in_words, is_row
 from tests.kb.little_library import Written, ask
 
 PLAN = """泉州市清洁取水与用电五年规划

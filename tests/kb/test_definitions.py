@@ -45,6 +45,7 @@ def test_the_term_is_what_is_left_of_the_question(question, term):
         "名词解释\n近零碳排放：排放与吸收大致相抵的状态。",
         "[2]近零碳排放：排放与吸收大致相抵的状态。",
         "近零碳排放是一种管理方式。",
+        "近零碳排放 near-zero emission\n排放与吸收大致相抵的状态。",
     ],
 )
 def test_a_text_that_says_what_the_term_is_is_known(text):
