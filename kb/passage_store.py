@@ -68,9 +68,12 @@ class PassageStore:
 
     def live_rows(self) -> NDArray[np.int64]:
         """The rows of all passages that can be found, ascending."""
-        import numpy as np
 
-        return np.sort(self._owned()[0].rows)
+        return self._owned()[0].ascending
+
+    def owners(self) -> Owners:
+        """Which document every live passage is of."""
+        return self._owned()[0]
 
     def _rows_by_key(self) -> list[tuple[int, NDArray[np.int64]]]:
         """The passage rows of every live document that has any. Those of one document nearly always follow each other, so

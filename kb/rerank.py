@@ -105,7 +105,7 @@ def features(
     first, last = best.start, best.end
     in_best = strengths([found for found in evidence.found if first <= found.start < last])
     year = _year(question, evidence.view, f"{head} {title}")
-    place = _place(question, evidence.view, f"{head} {title}", passage.region)
+    place = place_match(question, f"{head} {title}", passage.region, evidence.view)
     return (
         candidate.keyword,
         candidate.vector,
@@ -126,7 +126,7 @@ def features(
         1.0 if candidate.exact else 0.0,
         max(0.0, 1.0 - len(passage.text) / 60),
         _pairs(question, evidence.view),
-        _genre(query.genres, info),
+        genre_match(query.genres, info),
         1.0 if question.definition is not None and any(one.defines for one in evidence.sentences) else 0.0,
         1.0 if question.figure is not None and any(one.figure for one in evidence.sentences) else 0.0,
         1.0 if not question.places and passage.region == places.NATION else 0.0,
@@ -182,8 +182,9 @@ def _year(question: Asked, view: str, head: str) -> float:
     return 1.0 if any(word in view or word in head for word in question.years) else 0.0
 
 
-def _place(question: Asked, view: str, around: str, region: str) -> float:
-    """From 1 (the passage is of the asked place) to -1 (it is of another place and does not name the asked one)."""
+def place_match(question: Asked, around: str, region: str, view: str = "") -> float:
+    """From 1 (the passage is of the asked place) to -1 (it is of another place and does not name the asked one); ``around`` are
+    its headings and title, ``view`` what it says itself, "" where that has not been read."""
     values = [_one_place(name, written, view, around, region) for name, written in question.places]
     return max(values, default=0.0)
 
@@ -219,7 +220,8 @@ def _pairs(question: Asked, view: str) -> float:
     return sum(pair in view for pair in question.pairs) / len(question.pairs)
 
 
-def _genre(genres: tuple[str, ...], info: DocumentInfo | None) -> float:
+def genre_match(genres: tuple[str, ...], info: DocumentInfo | None) -> float:
+    """1 when the document is of a kind that is asked for."""
     if not genres or info is None:
         return 0.0
     return 1.0 if any(genre in info.genre or genre in info.title or genre == info.category for genre in genres) else 0.0

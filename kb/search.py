@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb import definitions, exact, figures, places
 from kb import query as questions
+from kb.choice import Choose, Ways, chosen
 from kb.comparison import interleaved, sides
 from kb.duties import promoted
 from kb.evidence import Asked, asked
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
     from kb.subsets import Subset
     from kb.vectors import VectorIndex
 
-JUDGED = 72  # rows that are re-ranked
+JUDGED = 48  # rows that are read and judged
 NEAR = 24  # … and, of the best of them, those whose sentences are compared by vector
-MEASURED = 72  # … and whose target rows are compared with a question about an amount
-KEYWORD, METRIC = 1.0, 0.7  # what shares of keyword search and of targets are worth beside the cosine of vectors
-EXACT = 2.0  # what an exact find is worth beside the shares of keyword and vector search
+MEASURED = 48  # … and whose target rows are compared with a question about an amount
+EXACT = 2.0  # what an exact find is worth
 BESIDE = 50_000  # passages from which on keywords and vectors are searched at once, as each takes longer than handing it over
 FOLDED = 6  # times as many passages as hits are looked through for copies
 ALIKE = 0.8
@@ -71,6 +71,7 @@ class Searcher:
         self.pieces = Pieces(folder / "vectors", embedder)
         self.generator = generator
         self._together = Together("search")
+        self.choose: Choose = chosen
 
     def close(self) -> None:
         """Let go of the indexes and of the thread that searched them."""
@@ -166,14 +167,15 @@ class Searcher:
         """What each way of searching finds by itself, best first: keywords, vectors, both fused, and fused and re-ranked."""
         question = self.prepare(query)
         keyword, vector = self._by_keyword(question, None), self._by_vector(question, None)
-        found = {"keyword": keyword, "vector": vector, "fused": _fused(keyword, vector, {}, {})}
+        found = {"keyword": keyword, "vector": vector}
         ranked = {name: sorted(rows, key=lambda row: (-rows[row], row))[:WIDE] for name, rows in found.items()}
+        ranked["fused"] = chosen(question, Ways(keyword, vector, {}, {}), self.store.infos_of, WIDE)
         held = self.store.passages(sorted({row for rows in ranked.values() for row in rows}))
         listed = {name: [held[row] for row in rows if row in held] for name, rows in ranked.items()}
         return {**listed, "reranked": [one.passage for one in self.judged(query)]}
 
     def _candidates(self, question: Asked, among: Subset | None) -> list[Candidate]:
-        """The union of what every way of searching brings, those first that are found best or by several ways."""
+        """The best of what every way of searching brings, by what is known of it without reading it."""
         words, metrics, vectors = self._searched(
             self._keyword_tasks(by_words(question), among),
             self._keyword_tasks(by_metrics(question), among),
@@ -181,8 +183,8 @@ class Searcher:
         )
         named = self._exact(question, among)
         keyword, vector = _shares(_first_score(words)), _last_score(vectors)
-        fused = _fused(keyword, vector, _shares(_last_score(metrics)), named)
-        best = sorted(fused, key=lambda row: (-fused[row], row))[:JUDGED]
+        ways = Ways(keyword, vector, _shares(_last_score(metrics)), named)
+        best = self.choose(question, ways, self.store.infos_of, JUDGED)
         passages = self.store.passages(best)
         return [
             Candidate(passages[row], keyword.get(row, 0.0), max(0.0, vector.get(row, 0.0)), named.get(row, 0.0))
@@ -292,19 +294,6 @@ def _first_score(lists: Sequence[Scored]) -> dict[int, float]:
 def _last_score(lists: Sequence[Scored]) -> dict[int, float]:
     """Each row with the score of the last list that holds it."""
     return {row: score for listed in lists for row, score in listed}
-
-
-def _fused(
-    keyword: dict[int, float], vector: dict[int, float], metric: dict[int, float], named: dict[int, float]
-) -> dict[int, float]:
-    """The sum of what the ways of searching give each row; exact finds weigh most."""
-    return {
-        row: KEYWORD * keyword.get(row, 0.0)
-        + vector.get(row, 0.0)
-        + METRIC * metric.get(row, 0.0)
-        + named.get(row, 0.0)
-        for row in {*keyword, *vector, *metric, *named}
-    }
 
 
 def _shares(found: dict[int, float]) -> dict[int, float]:

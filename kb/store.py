@@ -39,6 +39,7 @@ class Store(PassageStore):
         self._kept: OrderedDict[tuple[str, int, str], Any] = OrderedDict()
         self._lock = threading.Lock()
         self._infos: tuple[int, tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = (-1, (), {})
+        self._infos_by_key: dict[int, DocumentInfo] = {}
         self._linked: tuple[tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = ((), {})
         self._shown: tuple[int, dict[tuple[str, str], TargetRow]] = (-1, {})
 
@@ -113,8 +114,9 @@ class Store(PassageStore):
             for key, name in self.query("SELECT key, name FROM aliases ORDER BY name"):
                 aliases.setdefault(key, []).append(name)
             names = [column[1] for column in self.query("PRAGMA table_info(documents)")]
-            listed = (dict(zip(names, row, strict=True)) for row in found)
+            listed = [dict(zip(names, row, strict=True)) for row in found]
             infos = tuple(_info(row, aliases.get(row["key"], [])) for row in listed)
+            self._infos_by_key = {row["key"]: info for row, info in zip(listed, infos, strict=True)}
             self._infos = (generation, infos, {info.doc: info for info in infos})
         return self._infos[1]
 
@@ -122,6 +124,11 @@ class Store(PassageStore):
         """The documents by their short names; the same mapping until the library changes."""
         self.infos()
         return self._infos[2]
+
+    def infos_of(self, rows: Sequence[int]) -> list[DocumentInfo | None]:
+        """The document of each passage row; None for a row that is gone."""
+        self.infos()
+        return list(map(self._infos_by_key.get, self.owners().keys_of(rows)))
 
     def linked(self) -> dict[str, DocumentInfo]:
         """The documents by their short names, each reference pointing to the document that it names, if there is one.

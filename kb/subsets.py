@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,15 +31,31 @@ class Subset:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Owners:
-    """Which document every live passage is of (片段归属): keys ascending, with the rows of each key together."""
+    """Which document every live passage is of (片段归属): keys ascending, with the rows of each key together; and the rows
+    ascending, with the key of each."""
 
     keys: Rows
     rows: Rows
+    ascending: Rows
+    owners: Rows
 
     @classmethod
     def of(cls, rows: Rows, keys: Rows) -> Owners:
         order = np.lexsort((rows, keys))
-        return cls(keys[order], rows[order])
+        keys, rows = keys[order], rows[order]
+        if np.all(rows[1:] > rows[:-1]):
+            return cls(keys, rows, rows, keys)
+        order = np.argsort(rows)
+        return cls(keys, rows, rows[order], keys[order])
+
+    def keys_of(self, rows: Sequence[int]) -> list[int]:
+        """The key of each row; -1 for a row of no live document."""
+        if not len(self.ascending):
+            return [-1] * len(rows)
+        wanted = np.asarray(rows, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.ascending, wanted), len(self.ascending) - 1)
+        found: list[int] = np.where(self.ascending[places] == wanted, self.owners[places], -1).tolist()
+        return found
 
     def rows_of(self, wanted: Collection[int]) -> Rows:
         """The rows of these keys, ascending."""
