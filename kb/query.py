@@ -33,6 +33,11 @@ _RANGE = re.compile(r"(19[5-9]\d|20[0-9]\d)年?\s*(?:-|~|至|到)\s*(19[5-9]\d|2
 _SHARE = re.compile(
     r"百分之[几多]|几成|几个?百分点|几个点|占比|比例|比重|[^效功汇利税费]率(?!先)|占.{0,6}多少|占到?多大"
 )
+_GRANT = "(?:补贴|补助|奖补|奖励|奖金|罚款|拨款|经费)"
+_MONEY = re.compile(
+    rf"多少(?:钱|资金|投资)|几块钱|多少[^,。?、\d]{{0,8}}{_GRANT}(?=[吗呢了?。,]|$)"
+    rf"|{_GRANT}(?:标准|金额|额度|上限)?(?:能?[有是为给到拿]|最[高多])?多少(?=[?。,]|$)"
+)
 _COUNTED = re.compile(r"(?:多少|(?<!哪)几)(?:万|亿|百万|千万)?")
 _NO_UNIT = ("天然", "家庭", "人均", "个百分点", "个点", "成", "项目", "条件", "名次")
 _DIFFERENCE = re.compile(r"差(?:多少|几|距|别)|相差|(?<!\d年)(?:高|低|多|少)(?:出)?(?:几|多少)个?(?:百分)?点")
@@ -293,7 +298,7 @@ def _unit_names(view: str) -> Iterator[str]:
             if view.startswith(unit, match.end()) and not view.startswith(_NO_UNIT, match.end()):
                 yield unit
                 break
-    if re.search(r"多少(?:钱|资金|投资)|几块钱", view):
+    if _MONEY.search(view):
         yield "钱"
     if re.search(r"多少面积|面积.{0,6}多[少大]", view):
         yield "面积"

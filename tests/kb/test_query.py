@@ -104,3 +104,22 @@ def test_an_indicator_with_only_its_place_asks_for_its_value(text, intent):
 @pytest.mark.parametrize(("text", "language"), [("PM2.5 2025", "zh"), ("pm2.5", "zh"), ("PM2.5 target", "other")])
 def test_an_indicator_without_chinese_characters_is_a_question(text, language):
     assert understand(text).language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "企业能拿到多少雪场改造补贴",
+        "买雪橇能领多少补助？",
+        "索道补贴标准是多少",
+        "乱扔雪板罚款多少",
+        "滑雪馆最高奖励多少?",
+    ],
+)
+def test_a_grant_or_a_fine_is_asked_for_in_money(text):
+    assert "钱" in understand(text).units
+
+
+@pytest.mark.parametrize("text", ["补贴多少家雪场", "享受补贴的雪场面积有多少", "补贴比例是多少", "奖励多少个雪场"])
+def test_what_is_granted_to_is_not_asked_for_in_money(text):
+    assert "钱" not in understand(text).units
