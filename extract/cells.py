@@ -115,6 +115,10 @@ def of_sentence(paragraph: Paragraph, sentence: Sentence) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+_CLOSE = 4
+"""How many signs may stand between an amount and the parenthesis that goes on it: 1万人为标准（特大城市…）."""
+
+
 def _boundary(mask: str, before_end: int, start: int, opened: int) -> int:
     """Where the words of an amount begin that follows another in the same segment; ``opened`` is where the other's do."""
     between = mask[before_end:start]
@@ -126,6 +130,8 @@ def _boundary(mask: str, before_end: int, start: int, opened: int) -> int:
         return before_end + place + 1
     if between.startswith(("）", "（")):
         return before_end + 1
+    if 0 < (place := between.rfind("（")) <= _CLOSE and "）" not in between[place:]:
+        return before_end + place + 1
     return opened if between else before_end
 
 

@@ -22,8 +22,12 @@ _STANDARD = re.compile(
     r"^(?P<who>[^，]{2,}?)(?:在全[国省市区]|率先|全面|严格|强制)*执行(?P<what>[^，]{2,}(?:标准|规范|要求))$"
 )
 """新建居住建筑率先执行…标准，执行比例达到100%."""
-_RATE = re.compile(r"^(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及)率$")
-_WHOLE = re.compile(r"(?:的)?(?:体系|机制|制度|网络|工作|设施|使用量|用量|面积|数量|总量|规模|产量)$")
+_RATE = re.compile(
+    r"^(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及|保障|水质达标)率$"
+)
+_WHOLE = re.compile(
+    r"(?:的)?(?:(?:规范化|标准化)建设|体系|机制|制度|网络|工作|设施|使用量|用量|面积|数量|总量|规模|产量)$"
+)
 
 
 def _rate_of(name: str, memory: Memory) -> str:
@@ -117,11 +121,17 @@ _DONE_RATE = re.compile(
 )
 
 
+_BOTH = re.compile(
+    r"^(?:[、和及与][一-龥]{2,7}?(?:城市|地区|流域|区域|市(?=市政)|[市区县州盟镇乡村](?![市政区县]))(?=[一-龥]{2}))+"
+)
+"""The other members of the group that a share is first said of: 省会城市|和计划单列市|管网监测率."""
+
+
 def _indicator(metric: str, subject: str) -> str:
     """What the metric says of its subject: behind the word that both subjects end in, else its last few characters."""
     place = metric.rfind(subject[-2:])
     if 0 <= place < len(metric) - 3:
-        return metric[place + 2 :]
+        return _BOTH.sub("", metric[place + 2 :])
     match = re.search(r"(?:[一-龥]{0,4}(?:率|比例|比重|占比))$", metric)
     if match is None or not (_GROUP.search(subject) or subject.startswith(("其他", "其余"))):
         return ""
@@ -154,7 +164,11 @@ def topic_of(memory: Memory) -> str:
         )
         if doing and len(metrics.clean(memory.words)) > 12:
             return metrics.clean(doing["what"])
-        subject = metrics.clean(re.split(r"(?:包括|包含|应当?|要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0])
+        subject = metrics.clean(
+            re.split(r"(?:包括|包含|主要|应当?|(?<![主必需])要|需|须|可|将|以|达到|与)(?=[^，]{2})", memory.words)[0]
+        )
+        if is_generic(subject) or GENERIC.match(subject):
+            return memory.label
         subject = _DOING.sub("", subject) if subject.startswith(("发展", "壮大", "扩大", "做强")) else subject
         return subject if 2 <= len(subject) <= 20 else ""
     return memory.last.noun if memory.last is not None else memory.label

@@ -24,7 +24,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     end = cell.amount.start if improves(cell) else cell.subject_end
-    match = starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+    match = starts_with_add().match(_unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end)))
     if (
         match is None
         or cell.left.endswith("的")
@@ -41,6 +41,8 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
         noun = metrics.clean(before["noun"]) if before is not None and before["verb"] == match["verb"] else ""
     if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数)$", noun):
         return None
+    if shared := things.shared_behind(cell, noun):
+        noun += shared
     name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
     if noun in _BARE_NOUNS:
         topic = topic_of(memory)
@@ -53,6 +55,19 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
         name = _with_owner(name, noun, match["verb"], cell, memory)
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
+
+
+_NUMBERED = re.compile(r"^(?:（\d{1,2}）|[①-⑳])")
+_PLACED = re.compile(
+    r"^[，、]?(?P<place>[一-龥]{2,5}[省市州盟县旗])(?=新建|扩建|改建|新增|扩容|改造|建成|建设|完成|培育)"
+)
+
+
+def _unplaced(words: str) -> str:
+    """The words without a number and a place in front of the verb of doing: （1）东湖市|扩建变电站."""
+    words = _NUMBERED.sub("", words)
+    found = _PLACED.match(words)
+    return words[found.end() :] if found is not None else words
 
 
 _OPENED = re.compile(
@@ -134,11 +149,22 @@ def counted(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     right = re.sub(r"^(?:以上|左右)?[长宽高深]?的", "", cell.right).strip("，、；")
+    right = re.sub(r"(?:以及|及|和|与|、)[一二两三四五六七八九十]+[个座家条处台套项](?=[一-龥]{2}).*$", "", right)
     right, end = things.counted(cell, re.sub(r"(?:以及|及|和|与)其他$", "", right))
-    if len(right) < 2 or _places_of(cell) or things.is_size(cell) or re.match(r"(?:以及|及|和)(?!时)", right):
+    if (
+        len(right) < 2
+        or right.count('"') % 2
+        or _places_of(cell)
+        or things.is_size(cell)
+        or re.match(r"(?:以及|及|和)(?!时)", right)
+    ):
         return None
     if (placed := by_place.counted(cell, right, memory)) is not None:
         return placed
+    last = memory.last if memory.listed else None
+    if last is not None and last.rule == "added" and (own := things.shared_with(cell, right, last.noun)):
+        name = metrics.measured((last.verb if last.verb in keeps() else "") + own, cell.unit)
+        return make(cell, name, last.change, "counted", 0.75, end=end, noun=own, verb=last.verb)
     opened = _OPENED.match(right)
     if opened is not None and cell.first and _due(cell) and not metrics.clean(cell.subject):
         name = owners.of_topic(metrics.measured(opened["thing"], cell.unit), cell, memory, seats=True)
@@ -188,7 +214,7 @@ def _acts() -> re.Pattern[str]:
 @cache
 def _urging() -> re.Pattern[str]:
     verbs = lexicon.alternation(word for word in lexicon.words("cues", "add") if len(word) > 1)
-    return re.compile(rf"力争|争取|确保|将|拟|计划|{verbs}|总投资|投资|其中")
+    return re.compile(rf"力争|争取|确保|保障(?![性房])|将|拟|计划|{verbs}|总投资|投资|其中")
 
 
 def _verb_of(cell: Cell, memory: Memory) -> str | None:
@@ -198,7 +224,9 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     match = _verb_end().search(cell.left)
     if match is None:
         end = cell.subject_end + (len(cell.verb) if cell.sense else 0)
-        match = starts_with_add().match(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+        match = starts_with_add().match(
+            _unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+        )
     if match is not None:
         return match["verb"]
     alone = not re.sub(
@@ -297,11 +325,19 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
     return last.change
 
 
-def bare(cell: Cell, memory: Memory) -> Finding | None:
-    """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
-    subject = metrics.clean(cell.subject)
+def _bare_subject(cell: Cell, memory: Memory) -> str:
+    """The thing beside its amount: what is given out (…配备执法记录仪), a single sign with the list's verb (拆建涵闸50座、站66座)."""
+    subject, last = metrics.clean(cell.subject), memory.last if memory.listed else None
+    if len(subject) == 1 and cell.left == subject and last is not None and last.rule == "added":
+        subject = last.verb + subject
     if (given := _GIVEN_OUT.match(subject)) is not None and base_unit(cell.unit) in lexicon.words("units", "counters"):
         subject = metrics.clean(given["what"])
+    return subject
+
+
+def bare(cell: Cell, memory: Memory) -> Finding | None:
+    """节水型企业2000家, 综合利用率80%以上: thing and amount side by side."""
+    subject = _bare_subject(cell, memory)
     if (
         len(subject) < 2
         or cell.right.startswith("的")
@@ -345,7 +381,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
         and not metrics.has_noun(subject)
     ):
         head = metrics.head_noun(last.metric) or parts.tail_of(last.metric, subject)
-        prefix = last.verb if last.verb in keeps() else ""
+        prefix = last.verb if last.verb in keeps() and not name.startswith(last.verb) else ""
         name = prefix + subject + head if head else prefix + name
     return make(
         cell,

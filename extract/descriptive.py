@@ -38,6 +38,9 @@ def reason(cell: Cell) -> str:
         _kept,
         _of_all,
         _regrouped,
+        _framed,
+        _part_of_land,
+        _rated,
     ):
         found = check(cell)
         if found:
@@ -48,7 +51,7 @@ def reason(cell: Cell) -> str:
 def bracketed(cell: Cell) -> str:
     """A figure alone in parentheses behind a name (污水处理厂（3万吨/日）) describes the name."""
     text, amount = cell.paragraph.text, cell.amount
-    if _picks_out(cell):
+    if _picks_out(cell) or _forbidden(cell):
         return "限定对象的门槛条件，不是目标"
     opening = text.rfind("（", max(0, amount.start - 4), amount.start)
     closing = text.find("）", amount.end, amount.end + 8)
@@ -64,6 +67,17 @@ def bracketed(cell: Cell) -> str:
     if inside in ("", "约", "共", "计", "共计", "合计", "各") and "，" not in text[amount.end : closing]:
         return "括注的规模或说明，不是目标"
     return ""
+
+
+def _forbidden(cell: Cell) -> bool:
+    """严禁排放高浓度瓦斯（甲烷含量大于30%）: a bound in a parenthesis that says what is forbidden or taken away."""
+    text, amount = cell.paragraph.text, cell.amount
+    opening = text.rfind("（", cell.segment[0], amount.start)
+    if opening < 0 or text[amount.end : amount.end + 1] != "）" or "）" in text[opening : amount.start]:
+        return False
+    exceeds = amount.before in ("超过", "大于", "高于", "小于", "低于", "不足") or amount.after.endswith(("上", "下"))
+    led = re.search(r"严禁|禁止|不得|严格限制|淘汰|取缔|关停", text[cell.segment[0] : opening])
+    return exceeds and led is not None
 
 
 def _picks_out(cell: Cell) -> bool:
@@ -188,6 +202,36 @@ def _regrouped(cell: Cell) -> str:
     """监测断面调整为60个: how many points are watched."""
     moved = re.search(r"(?:断面|点位|监测点|控制单元)(?:数量)?$", cell.subject) and cell.verb.startswith("调整")
     return "列举计数，不是目标" if moved and _counts(cell) else ""
+
+
+_FRAME = re.compile(r"(?:指标|体系|任务|内容)[^，。；]*?(?:分为?|包括|包含|涵盖|由)[^。；]*$")
+
+
+def _framed(cell: Cell) -> str:
+    """指标体系分环境治理和风险防控两大类26项: how many entries the plan's own frame has."""
+    bare = re.match(r"(?:指标|任务|内容)?(?:[，。；（]|$)", cell.paragraph.text[cell.amount.end :][:4])
+    framed = _FRAME.search(cell.paragraph.text[cell.segment[0] : cell.amount.start])
+    return "列举计数，不是目标" if cell.unit in ("项", "个") and bare and framed and not cell.sense else ""
+
+
+_SHARE_OF_LAND = re.compile(r"，占(?:全[省市区县州国]|国土|辖区|陆域|总)[^，。；\d]{0,14}\d[\d.]*[%％](?![以左])")
+
+
+def _part_of_land(cell: Cell) -> str:
+    """划定红线3.96万平方公里，占全州国土面积的47.71%: how large something is that stands already."""
+    dated = any(time.use == "deadline" for time in cell.sentence.times)
+    plain = not (cell.sense or cell.amount.before or cell.amount.after or dated)
+    behind = _SHARE_OF_LAND.match(cell.paragraph.text, cell.amount.end)
+    marked = re.search(r"划定|分布|现存", cell.left)
+    return "对现状的说明，不是目标" if plain and behind and marked else ""
+
+
+def _rated(cell: Cell) -> str:
+    """修建20—50吨/日污水处理设施102座: the size of each of the things that are counted behind it."""
+    after = next((other for other in cell.sentence.amounts if other.start == cell.end), None)
+    counts = after is not None and base_unit(after.unit) in lexicon.words("units", "counters")
+    sized = "/" in cell.unit and cell.unit[0] not in "%" and re.fullmatch(r"的?[一-龥]{2,16}", cell.right) is not None
+    return "规格等级（电压等级、级别等），不是指标值" if counts and sized and not cell.sense else ""
 
 
 def _owner(cell: Cell) -> str:

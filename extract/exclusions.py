@@ -147,7 +147,7 @@ def _time(cell: Cell, setting: Setting) -> str:
         return "举例或排名，不是目标"
     asked = cell.amount.before.startswith("不")
     stands = not asked and re.match(
-        r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有|拥有|属于|约占|占全)", segment
+        r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有(?![^，。；]{1,16}按照?)|拥有|属于|约占|占全)", segment
     )
     if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not (whole or is_asked(cell)):
         return "对现状的说明，不是目标"
@@ -212,6 +212,8 @@ def _threshold(cell: Cell, setting: Setting) -> str:
         return ""
     if re.match(r"(?:左右|以上)?(?:的)?(?:等级|级(?![市别县])|型|容量等级|参数)", right):
         return "规格等级（电压等级、级别等），不是指标值"
+    if _sized(cell):
+        return "限定对象的门槛条件，不是目标"
     bounded = amount.after in ("以上", "及以上", "以下", "及以下", "以内", "含以上", "或以上")
     counts = base_unit(cell.unit) in lexicon.words("units", "counters")
     if right.startswith("的基础上") and not (setting.own and setting.year is not None and setting.year >= setting.now):
@@ -256,6 +258,16 @@ def _threshold(cell: Cell, setting: Setting) -> str:
     ):
         return "适用条件，不是目标"
     return ""
+
+
+_OF_SIZE = re.compile(r"(?:能耗|耗能量|消费量|排放量|产能|面积|规模|产量|容量|人口)$")
+
+
+def _sized(cell: Cell) -> bool:
+    """Whether a bound says which of the things behind it are meant: 新增年综合能耗超过5万吨标准煤“两高”项目."""
+    exceeds = cell.amount.before in ("超过", "大于", "不足", "低于", "高于")
+    group = re.match(r"[“‘一-龥][^，。；]{0,10}?(?:项目|企业|单位|建筑|机组|装置|数据中心)", cell.right)
+    return exceeds and group is not None and cell.unit != "%" and _OF_SIZE.search(cell.subject) is not None
 
 
 _PLANT = re.compile(r"^的?[^，。；]{0,10}?(?:机组|电厂|锅炉|电站|热电联产|企业)")

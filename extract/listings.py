@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract import frequencies, lexicon
+from extract import frequencies, lexicon, things
 from extract.cells import Cell
 
 
@@ -58,12 +58,14 @@ def _marked(cell: Cell) -> bool:
 _POINTS = r"断面|点位|[国省市]控站点"
 _WATCHED = re.compile(rf"(?:指标(?:数量)?|{_POINTS}|(?:管控|保护)单元|管控(?:单元|区))$")
 _SET_UP = re.compile(
-    r"(?<!已)(?<!共)(?:设置|布设|设立|增设|新设|布置|加设|补设)(?:约|不少于|至少)?(?:Ⓠ[^，。；]*|[一-龥]{2,16})?$"
+    r"(?<!已)(?<!共)(?:设置|布设|设立|增设|新设|布置|加设|补设|安装|加装|新装)(?:约|不少于|至少)?(?:Ⓠ[^，。；]*|[一-龥]{2,16})?$"
 )
 
 
 def _watched(cell: Cell) -> bool:
     """Whether points that are watched or units of control are only counted; what is built or set up in that number is not."""
+    if things.is_shared(cell):
+        return False
     counted = _WATCHED.search(cell.subject + cell.right.strip("）等"))
     if counted is None or cell.unit not in ("个", "项") or cell.sense or _BUILDS.search(cell.left):
         return False
@@ -97,6 +99,8 @@ def _of_names(cell: Cell) -> bool:
     if names and unit in _NAMED and not cell.sense and not builds and _count_of(cell, names.group(1)):
         return True
     before = cell.paragraph.text[max(0, amount.start - 1) : amount.start]
+    if before == "等" and re.match(r"[一-龥]{1,8}于一体", cell.right):
+        return True
     return before == "等" and amount.form in ("figure", "numeral") and not _verb_in_segment(cell)
 
 

@@ -215,6 +215,8 @@ def measured(name: str, unit: str) -> str:
         return name
     if unit in ("公里", "千米", "米", "km"):
         name = re.sub(r"^(?:全|总)长$", "长度", name)
+        if name.endswith(("河长", "线长")) and len(name) > 2:
+            return name
         name = re.sub(r"(?<=.{2})(?:规模为|为)?(?:全|总)?长$", "", name)
     if unit == "层":
         return re.sub(r"以?(?:最高|最低|一般)$", "", name) + "层数"

@@ -120,6 +120,13 @@ def _owns(paragraph: Paragraph, sentence: Sentence, between: str, start: int, en
     return (closed and _OWN.fullmatch(between) is not None) or (aim and _BRANCH.fullmatch(between) is not None)
 
 
+def _taken(between: str, words: str) -> bool:
+    """Whether the year belongs to the other milestone before a comma: 2060年前实现碳中和”的承诺，…支撑碳达峰."""
+    other = "碳中和" if "峰" in words or "平台期" in words else "达峰"
+    place = between.find(other)
+    return place >= 0 and re.search(r"[，；”]", between[place:]) is not None
+
+
 def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) -> int | None:
     """Where the year stands that the milestone goes with: right before it, or governing its segment with a verb of reaching."""
     behind = _BEHIND.match(paragraph.mask, end)
@@ -134,6 +141,8 @@ def _year_place(paragraph: Paragraph, sentence: Sentence, start: int, end: int) 
         return None
     if _FILLER.fullmatch(between):
         return time.start
+    if _taken(between, paragraph.text[start:end]):
+        return None
     if re.match(r"(?:目标)?(?:顺利|如期|全面)(?:实现|完成|达成)", paragraph.mask[end : end + 8]):
         return time.start
     if _PEAKS.fullmatch(between) and re.match(r"[，。；、]|$", paragraph.mask[end : end + 1]):

@@ -25,6 +25,8 @@ from extract.worked import worked
 Rule = Callable[[Cell, Memory], Finding | None]
 
 
+_BUYS = re.compile(r"(?:购买|采购|配建|配置|消费|使用|缴纳|提取|安排)[一-龥]{2,12}")
+"""What is done by that share: 按照不低于用电量的30%购买绿证."""
 _ADVERB_END = re.compile(r"(?<=[比率重例量额数])(?:一般|原则上|总体|基本|应当?|均|也|要|须|必须|力争|争取)+$")
 _OF_TOTAL = re.compile(r"达到?[一-龥]{2,12}(?:面积|总量|总数|总产值|生产总值|总人口)$")
 
@@ -42,6 +44,8 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
     )
     if between.endswith("的"):
         x, y = metrics.clean(cell.subject), between[:-1]
+        if (buys := _BUYS.match(cell.right)) is not None and x.endswith(("按照", "按")):
+            x = re.sub(r"按照?$", "", x) + buys.group()
     elif (
         match
         and (cell.left.endswith("的") or "占" in cell.left or _OF_TOTAL.search(left) is not None)
@@ -64,7 +68,8 @@ def whole(cell: Cell, memory: Memory) -> Finding | None:
     ):
         x += memory.last.noun
     y = re.sub(r"(?:总量的?|的)$", "", y) + ("总量" if y.endswith("总量") else "")
-    return make(cell, f"{x}占{y}比例", "level", "whole", 0.88, noun=x)
+    name = x if metrics.has_share(x) and cell.amount.before and "占" not in cell.left else f"{x}占{y}比例"
+    return make(cell, name, "level", "whole", 0.88, noun=x)
 
 
 def change(cell: Cell, memory: Memory) -> Finding | None:
@@ -75,6 +80,11 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     if not subject and (_new_object(cell) is not None):
         return None
     rate = RATE.search(cell.left)
+    if (growth := _GROWTH.search(cell.left)) is not None and len(subject) > 1:
+        subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
+        subject = owned(subject, subject, cell, memory) if is_generic(subject) else subject
+        name = subject + ("年均" if rate else "") + growth["noun"]
+        return make(cell, name, "rate" if rate else "increase", "change", 0.93, noun=subject)
     thing = re.match(r"^的?([一-龥]{2,8})$", cell.right)
     if rate:
         subject = metrics.clean(re.sub(r"(?:实现|平均)?(?:年均|每年|年平均|逐年|平均年|年)$", "", subject))
@@ -96,6 +106,8 @@ def change(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, subject, sense, "change", 0.93, noun=subject)
 
 
+_GROWTH = re.compile(r"(?P<noun>增速|增幅|增长速度|增长率)(?:[^，。；\d]{0,6})$")
+"""A growth rate named as such, right before its bound: 用水量增速控制在2%以内."""
 _PLACES = re.compile(r"^(?:[一-龥]{1,5}?(?:市|区|县|州|旗)[、和及])*[一-龥]{1,5}?(?:市|区|县|州|旗)")
 
 

@@ -16,7 +16,10 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     if cell.amount.form != "word":
         return None
     written = cell.paragraph.text[cell.amount.number : cell.amount.digits_end].replace("“", "")
-    subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本)+[“‘]?$", "", cell.subject))
+    if (zone := _ZONE.search(cell.left)) is not None and written.startswith("零") and _IS_ZONE.match(text_after(cell)):
+        return _zoned(cell, zone, written)
+    subject = metrics.clean(re.sub(r"^做到|(?:实现|达到|做到|推进|基本|实施|落实)+[“‘]?$", "", cell.subject))
+    subject = _OTHER_WORK.sub("", subject) if "增长" in written else subject
     subject = re.sub(r"^[\d一二两三四五六七八九十]+个(?=[一-龥])", "", subject)
     right = cell.right.lstrip("”’")
     if (act := _ACT.match(text_after(cell))) is not None and "覆盖" in written:
@@ -52,12 +55,29 @@ def word(cell: Cell, memory: Memory) -> Finding | None:
     return make(cell, name, change, "word", 0.85, noun=subject)
 
 
+_ZONE = re.compile(
+    r"(?:全面|基本|逐步|率先|全部|均|须|应)*(?:建设|建成|创建|打造|创成|实现)(?:成|为)?[“‘]?(?P<what>污水|废水|雨污)?$"
+)
+_IS_ZONE = re.compile(r"区[”’]?(?:[，。；]|$)")
+_OTHER_WORK = re.compile(r"^.*(?:建设|治理|利用|防治|改造|推广|保护|监测)(?:和|与|以及|及)(?=[一-龥、]{2,}$)")
+"""Another work before what is not to grow: 示范片建设和|化肥、农药零增长."""
+
+
+def _zoned(cell: Cell, zone: re.Match[str], written: str) -> Finding | None:
+    """工业园区全面建成“污水零直排区” → 工业园区污水直排率 0 %."""
+    who = metrics.clean(cell.left[: zone.start()])
+    if len(who) < 3:
+        return None
+    name = f"{who}{zone['what'] or '污水'}{written.removeprefix('零')}率"
+    return make(cell, name, "level", "word", 0.8, end=cell.amount.end + 1, noun=who)
+
+
 _ACT = re.compile(
     r"^[”’]?(?:的)?(?P<act>(?:检查|监测|监管|排查|巡查|监督|执法|抽查|检测|培训|评估|登记|普查|走访|监控|审计|督查|督导|体检|筛查|摸排|检验|整治|巡护|安检|采集|探访|核查|调查)+)(?=[，。；、]|并|和|$)"
 )
 """What is done to all of a group: 对校车开展全覆盖|检查."""
 _ATTRIBUTE = re.compile(
-    r"^[”’]?(?:、[^，。；、]{2,8})+的?[^，。；]{0,8}(?:理念|格局|模式|原则|思路|体系|机制|要求|思维|网络)(?:[，。；]|$)"
+    r"^[”’]?(?:、[^，。；、]{2,8})+的?[^，。；]{0,10}(?:理念|格局|模式|原则|思路|体系|机制|要求|思维|网络|做法|经验)(?:[，。；]|$)"
 )
 """全覆盖 among the words that describe an idea or a system: 树立全覆盖、全过程的管理理念."""
 _FOR = re.compile(r"^(?:要|应|须|将|定期|分批|每年|依法|切实)*(?:对|为|面向|针对|在)")
@@ -168,6 +188,8 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
         return make(cell, name, "level", "every", 0.75, end=cell.amount.end + len(right), noun=undone["what"])
     if len(subject) < 2 or subject.startswith("的"):
         words = metrics.clean(re.sub(r"(?<=..)(?:纳入|列入|列为)[^，]*$", "", memory.words))
+        if words.endswith("力度") and word_.startswith("全面"):
+            return make(cell, word_[2:] + right + "比例", "level", "every", 0.7, end=cell.amount.end + len(right) - 2)
         subject = words + subject if words else subject
     if len(subject) < 2 or not right:
         return None

@@ -16,6 +16,8 @@ from ingest.model import Cell, Span
 
 _ALL_OF_KIND: Final = re.compile(r"指标均为(约束性|预期性)")
 _NOTE: Final = 200
+_LABEL: Final = 28
+"""How long a label may be: it can name several places."""
 _BASE_YEAR: Final = re.compile(r"(?:[比较]|相比|相较)(20\d\d)年")
 
 
@@ -35,15 +37,17 @@ def binding_of(grid: Grid, roles: Sequence[Column], place: int) -> binding.Bindi
 
 def label_of(text: str, start: int, amount: Amount) -> str:
     """The words between the figure before and this one: 上游城市≥85% → 上游城市."""
-    before = re.split(r"[，；、。\s]", text[start : amount.quantity.span.start].rstrip("：: "))[-1]
-    plain = re.sub(r"[^\u4e00-\u9fff]", "", before)
+    before = re.split(r"[，；。\s]", text[start : amount.quantity.span.start].rstrip("：: "))[-1]
+    parts = before.split("、")
+    own = parts if re.fullmatch(r"[\u4e00-\u9fff]{2,}", parts[0]) else parts[1:] or parts
+    plain = re.sub(r"[^\u4e00-\u9fff、]", "", "、".join(own))
     return re.sub(r"^(?:其中|或|和|及)|(?:力争|达到|为|不低于)$", "", plain)
 
 
 def labelled(name: RowName, label: str, amount: Amount) -> str:
     """The name with the words that tell one figure of a cell from the others, words of change left out."""
     if (
-        not 2 <= len(label) <= 16
+        not 2 <= len(label) <= _LABEL
         or label in ("全省", "全市", "全区")
         or re.search(r"[较比]|提高|下降|降低|新增|净增|增加|建成|控制|保持|达|完成|累计", label)
     ):

@@ -21,6 +21,11 @@ _PRAISE = re.compile(
 )
 """Words of praise before a thing that says enough by itself (具有全国影响力的); what tells things apart stays (具有出口资质的)."""
 _SUM = re.compile(r"^总(?:投资|装机容量|装机|规模|面积|建筑面积|容量|里程|长度)$")
+_EACH = re.compile(
+    r"^(?:单[台套座条])?(?:年|日|设计|额定)?(?:处理|处置|生产|利用|供水|供热)?(?:能力|产能|规模|容量|功率|库容|面积)$"
+)
+"""What a second figure measures of each thing: 1条年处理能力20万吨的处理系统."""
+_BUILT = re.compile(r"(?:建设|新建|建成|改造|配备|安装|引进)$")
 
 _AT_LEAST = ("以上", "及以上", "以下", "及以下")
 
@@ -38,11 +43,44 @@ def counted(cell: Cell, right: str) -> tuple[str, int]:
         if not re.search(r"\d", text[cell.end : end]):
             return right + text[cell.end : end], end
     figure = next((amount for amount in cell.sentence.amounts if amount.start == cell.end), None)
+    rest = "" if figure is None else re.split(r"[，。；（）]", text[figure.end : cell.segment[1]])[0]
+    if figure is not None and _EACH.match(right) and rest.startswith("的") and len(rest) > 3:
+        return _ALSO.sub("", rest[1:]), figure.end + len(rest)
+    if figure is not None and _BUILT.search(right) and len(right) > 2 and "/" in figure.unit and len(rest) > 3:
+        return right + rest.removeprefix("的"), figure.end + len(rest)
     if (right and not _SUM.match(right)) or figure is None:
         return _PRAISE.sub("", _ALSO.sub("", right)), cell.end
-    rest = re.split(r"[，。；（）]", text[figure.end : cell.segment[1]])[0]
     size = "" if right or not rest or figure.after not in _AT_LEAST else text[figure.start : figure.end]
     return size + _ALSO.sub("", rest.removeprefix("的")), figure.end + len(rest)
+
+
+_NEXT = re.compile(r"[、和及]+[一-龥]{2,4}\d+(?P<unit>[个座家处条台套项])(?P<thing>[一-龥]{4,18})(?=[，。；（、]|$)")
+"""A second count right behind the first, whose thing both share: 国控17个、|省控23个监测点位."""
+
+
+def shared_behind(cell: Cell, noun: str) -> str:
+    """What a count shares with the one behind it: 监测点位 for 国控17个 of 增设国控17个、省控23个监测点位; else ""."""
+    found = _NEXT.match(cell.paragraph.text, cell.amount.end, cell.sentence.end) if len(noun) <= 4 else None
+    return found["thing"] if found is not None and found["unit"] == cell.unit else ""
+
+
+def shared_with(cell: Cell, thing: str, before: str) -> str:
+    """The thing of a second count with its own attribute in front, where the first shares it; else ""."""
+    own = cell.left.strip("、和及")
+    alike = 2 <= len(own) <= 4 and len(thing) >= 4 and before.endswith(thing) and before != thing
+    return own + thing if alike else ""
+
+
+def is_shared(cell: Cell) -> bool:
+    """Whether the count is the second of two that share their thing: 增设国控17个、省控23个监测点位."""
+    text, at = cell.paragraph.text, cell.amount.start
+    found = _FIRST.search(text, cell.segment[0], at)
+    return found is not None and _NEXT.match(text, found.start("sign"), cell.sentence.end) is not None
+
+
+_FIRST = re.compile(
+    r"(?:增设|新设|设置|布设|新增|新建|建设)[一-龥]{2,4}\d+[个座家处条台套项](?P<sign>[、和及])[一-龥]{2,4}$"
+)
 
 
 def is_size(cell: Cell) -> bool:
