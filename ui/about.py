@@ -24,7 +24,7 @@ def show() -> None:
     library = parts.library()
     counts = library.counts()
     st.html(f'<h2 class="doc">{parts.escape(say("资料库"))}</h2>')
-    names = {"documents": "文件", "pages": "页", "clauses": "条款", "passages": "检索片段", "targets": "目标"}
+    names = {"documents": "文件数", "pages": "页数", "clauses": "条款数", "passages": "检索片段数", "targets": "目标数"}
     for column, (key, name) in zip(st.columns(len(names)), names.items(), strict=True):
         column.metric(say(name), f"{counts.get(key, 0):,}")
     reviewed = Counter(row.review for row in parts.rows() if row.review)
@@ -38,7 +38,7 @@ def show() -> None:
             st.success(say("一切正常。"))
         for fault in faults:
             state = say("（已修复）") if fault.mended else ""
-            st.warning(f"{parts.plain(fault.where)}：{parts.plain(fault.message)}{state}")
+            st.warning(say("{what}：{told}", what=parts.plain(fault.where), told=parts.plain(fault.message)) + state)
     st.html(f'<h2 class="doc">{parts.escape(say("版本"))}</h2>')
     st.write(f"Python {platform.python_version()}")
     st.write(" · ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES))

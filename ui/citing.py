@@ -86,6 +86,8 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
 
     titles = _titles(nodes)
     frame = pd.DataFrame([(titles[a], titles[b]) for a, b in pairs], columns=["引用文件", "被引用文件"])
+    widths = dict.fromkeys(frame.columns, 560)
+    row = tables.row(frame, widths)
     st.dataframe(
         frame,
         hide_index=True,
@@ -93,9 +95,10 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
         on_select="rerun",
         selection_mode=tables.CHOICE,
         key="citing_table",
-        height=tables.height(len(frame), 480),
+        row_height=row,
+        height=tables.height(len(frame), 560, row),
         alt=say("引用关系"),
-        column_config={name: st.column_config.Column(say(name), width="large") for name in frame.columns},
+        column_config={name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
     )
     chosen = tables.chosen("citing_table", pairs)
     if chosen is not None:

@@ -27,7 +27,7 @@ def show() -> None:
     """The page: what is collected, and the ways to take it along."""
     clips = parts.library().clips()
     if not clips:
-        st.info(say("引用夹还是空的。在检索结果、阅读页或目标表中点“加入引用夹”。"))
+        parts.nothing(say("引用夹还是空的。在检索结果、阅读页或目标表中点“加入引用夹”。"), "search", say("去检索"))
         return
     usable = any(clip.citation for clip in clips)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="clip_exports"):

@@ -21,7 +21,7 @@ VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
 def show() -> None:
     """The page: the kind of comparison, then that comparison."""
     if not parts.rows():
-        st.info(say("还没有目标。请先在“文档”页添加文件。"))
+        parts.nothing(say("还没有目标。请先在“文档”页添加文件。"))
         return
     asked = address.word("view")
     views, named = list(VIEWS), lambda name: say(VIEWS[name][0])

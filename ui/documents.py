@@ -10,7 +10,7 @@ import streamlit as st
 
 from kb.errors import LibraryError
 from kb.model import Added, DocumentInfo
-from ui import address, frame, parts, tables
+from ui import address, failures, frame, parts, tables
 from ui.jobs import Job
 from ui.words import say
 
@@ -39,7 +39,7 @@ def show() -> None:
     _undo()
     infos = parts.library().documents()
     if not infos:
-        st.info(say("资料库还是空的。把政策文件（PDF、TXT、MD）拖到上面的框里。"))
+        st.info(say("资料库还是空的。把政策文件拖到上面的框里，或点“选择文件”。"))
         return
     address.first("documents_words", address.word("name"))
     sought = st.text_input(
@@ -101,8 +101,10 @@ def _outcome(job: Job) -> None:
             st.write(say("任务已取消；已经读完的文件都保留在库中。"))
         for place, step in enumerate(good):
             pages = say("，{n} 页存疑", n=len(step.doubtful)) if step.doubtful else ""
-            told = f"{say(STATUS[step.status])}：{parts.plain(step.doc)} " + say(
-                "（{p} 页，{t} 个目标{d}）", p=step.pages, t=step.targets, d=pages
+            told = (
+                say("{what}：{told}", what=say(STATUS[step.status]), told=parts.plain(step.doc))
+                + " "
+                + say("（{p} 页，{t} 个目标{d}）", p=step.pages, t=step.targets, d=pages)
             )
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"outcome_{place}"):
                 st.markdown(told, width="content")
@@ -111,8 +113,8 @@ def _outcome(job: Job) -> None:
                         st.page_link(parts.page_named("targets"), label=say("看目标"), query_params={"doc": step.doc})
                     st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": step.doc})
         for step in bad:
-            why = step.failure.message if step.failure else ""
-            st.error(f"{parts.plain(Path(step.path).name)}：{parts.plain(why)}")
+            name, why = parts.plain(Path(step.path).name), parts.plain(failures.told(step.failure))
+            st.error(say("{what}：{told}", what=name, told=why))
         if st.button(say("知道了"), key="dismiss_job"):
             frame.jobs().dismiss()
             st.rerun()
@@ -138,8 +140,10 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
 
     table = pd.DataFrame(
         [_line(info) for info in infos],
-        columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页", "目标", "存疑页", "效力"],
+        columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页数", "目标", "存疑页", "效力"],
     )
+    widths = {"标题": 340, "发文字号": 170, "发文机关": 196, "文种": 72, "地区": 96, "效力": 72, "日期": 92}
+    row = tables.row(table, widths)
     empty = [name for name in ("发文字号", "效力") if not table[name].any()]
     st.dataframe(
         table,
@@ -147,21 +151,17 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         hide_index=True,
         placeholder="",
         width="stretch",
-        height=tables.height(len(infos), 560),
+        row_height=row,
+        height=tables.height(len(infos), 660, row),
         on_select="rerun",
         selection_mode=tables.CHOICE,
         key="documents_table",
         alt=say("文件清单"),
         column_config={
             **{name: st.column_config.Column(say(name)) for name in table.columns},
-            "标题": st.column_config.TextColumn(say("标题"), width=364),
-            "发文字号": st.column_config.TextColumn(say("发文字号"), width=170),
-            "发文机关": st.column_config.TextColumn(say("发文机关"), width=196),
-            "文种": st.column_config.TextColumn(say("文种"), width=72),
-            "地区": st.column_config.TextColumn(say("地区"), width=96),
-            "效力": st.column_config.TextColumn(say("效力"), width=72),
-            "日期": st.column_config.TextColumn(say("日期"), width=92),
-            **{name: st.column_config.NumberColumn(say(name), width=62) for name in ("页", "目标", "存疑页")},
+            **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
+            **{name: st.column_config.NumberColumn(say(name), width=62) for name in ("页数", "目标")},
+            "存疑页": st.column_config.NumberColumn(say("存疑页"), width=78),
         },
     )
     return tables.chosen("documents_table", infos, _name)
@@ -173,7 +173,7 @@ def _name(info: DocumentInfo) -> str:
 
 def _detail(info: DocumentInfo) -> None:
     with st.container(border=True, key="detail"):
-        told = {"库中短名": info.doc, "读取方式": info.reader, "来自": info.source}
+        told = {"库中短名": info.doc, "读取方式": info.reader, "来自": _origin(info.source)}
         extra = " · ".join(f"{say(name)} {words}" for name, words in told.items() if words)
         st.html(f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(extra)}</p>')
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="detail_actions"):
@@ -190,13 +190,18 @@ def _detail(info: DocumentInfo) -> None:
         if info.doubtful:
             with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
                 for page, reason in info.doubtful:
-                    st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
+                    st.write(say("{what}：{told}", what=parts.place_of(page, None), told=parts.plain(reason)))
         if info.references:
             with st.expander(say("引用的文件 ({n})", n=len(info.references))):
                 for reference in info.references:
                     tail = f"（{reference.doc_number}）" if reference.doc_number else ""
                     inside = say(" · 库中有") if reference.doc else ""
                     st.write(parts.plain(f"《{reference.title}》{tail}") + inside)
+
+
+def _origin(source: str) -> str:
+    """Where a file came from: an uploaded one lay in a folder that is gone, of which only its name says something."""
+    return source if "://" in source or Path(source).exists() else Path(source).name
 
 
 def _again(info: DocumentInfo) -> None:

@@ -35,15 +35,22 @@ def show() -> None:
     with right:
         _map(rows, busiest[:MOST_AGENCIES])
     st.html(f'<h2 class="side">{parts.escape(say("出处"))}</h2>')
+    if len(rows) > MOST_ROWS:
+        st.caption(say("共 {n} 个目标，下面是前 {m} 个；输入事项或单位可以缩小范围。", n=len(rows), m=MOST_ROWS))
     for place, row in enumerate(rows[:MOST_ROWS]):
         lead = f"（{say('牵头')}：{'、'.join(row.lead)}）" if row.lead else ""
         st.html(
-            f'<div class="hit"><b>{parts.escape(row.metric)}</b> {parts.escape(parts.value_words(row))} '
+            f'<div class="hit"><b>{parts.escape(row.metric)}</b> {parts.escape(parts.value_words(row))} {_when(row)}'
             f'<span class="where">{parts.escape("、".join(row.agencies))}{parts.escape(lead)}</span>'
             f'<p>“{parts.marked(row.quote, [])}” <span class="where">{parts.escape(row.title)} '
             f"{parts.escape(row.clause_label)}</span></p></div>"
         )
         parts.actions(row.doc, row.clause_id, Span(row.start, row.end), key=f"duty_{place}", target=row.id)
+
+
+def _when(row: TargetRow) -> str:
+    """（2030年）, so that two values of one sentence are told apart; "" without a year."""
+    return parts.escape(f"（{say('{year}年', year=row.year)}）") if row.year else ""
 
 
 def _speaks(row: TargetRow, sought: str) -> bool:

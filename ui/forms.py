@@ -16,6 +16,8 @@ from ui.words import say
 _STOPS = re.compile(r"[。；！？\n]")
 COMPARED = {"=": "等于", ">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "~": "约", "range": "区间"}
 CHANGED = {"level": "水平", "decrease": "下降", "increase": "增加", "rate": "年均"}
+_NUMBERED = {"value": "数值", "value_max": "上限（区间）", "year": "年份", "baseline_year": "基期"}
+_NUMBER, _YEAR = re.compile(r"(-?\d[\d,，]*(\.\d+)?)?"), re.compile(r"((19|20|21)\d\d年?)?")
 REVIEWED = {"confirmed": "已确认", "corrected": "已更正", "added": "人工补充"}
 
 
@@ -85,6 +87,8 @@ def _correct(row: TargetRow) -> None:
         st.text_input(say("审核人"), value=_who(), key="reviewer_in_form")
         if st.form_submit_button(say("保存更正"), type="primary"):
             st.session_state["reviewer"] = st.session_state.get("reviewer_in_form", "")
+            if _wrong(given):
+                return
             changes = {name: value for name, value in given.items() if _differs(getattr(row, name), value)}
             if not changes:
                 st.info(say("没有改动。"))
@@ -104,6 +108,15 @@ def _written(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _wrong(given: dict[str, Any]) -> bool:
+    """Tell which fields hold no number where one is needed, by the names that stand above them."""
+    numbers = [name for name in ("value", "value_max") if not _NUMBER.fullmatch(given[name].strip())]
+    years = [name for name in ("year", "baseline_year") if not _YEAR.fullmatch(given[name].strip())]
+    if numbers or years:
+        st.warning(say("请填数字：{names}", names="、".join(say(_NUMBERED[name]) for name in (*numbers, *years))))
+    return bool(numbers or years)
+
+
 def _fields(row: TargetRow | None, key: str, metric: str = "", value: str = "") -> dict[str, Any]:
     """The fields of a row as the reader fills them in."""
     given: dict[str, Any] = {
@@ -112,7 +125,11 @@ def _fields(row: TargetRow | None, key: str, metric: str = "", value: str = "") 
     left, right = st.columns(2)
     number = _written(row.value) if row else value
     given["value"] = left.text_input(say("数值"), value=number, key=f"v_{key}")
-    given["unit"] = right.text_input(say("单位"), value=row.unit if row else "", key=f"u_{key}")
+    given["value_max"] = right.text_input(
+        say("上限（区间）"), value=_written(row.value_max) if row else "", key=f"x_{key}"
+    )
+    given["unit"] = left.text_input(say("单位"), value=row.unit if row else "", key=f"u_{key}")
+    given["scope"] = right.text_input(say("地区"), value=row.scope if row else "", key=f"s_{key}")
     given["year"] = left.text_input(say("年份"), value=_written(row.year) if row else "", key=f"y_{key}")
     given["baseline_year"] = right.text_input(
         say("基期"), value=_written(row.baseline_year) if row else "", key=f"b_{key}"
@@ -128,9 +145,8 @@ def _fields(row: TargetRow | None, key: str, metric: str = "", value: str = "") 
         key=choices.key(f"h_{key}", changed, lambda one: say(CHANGED[one]),
                         row.change if row and row.change in changed else "level", held=False),
     )  # fmt: skip
-    given["scope"] = left.text_input(say("地区"), value=row.scope if row else "", key=f"s_{key}")
     binding = ["", "约束性", "预期性"]
-    given["binding"] = right.selectbox(
+    given["binding"] = left.selectbox(
         say("约束性"), binding, format_func=lambda one: say(one) if one else "—",
         key=choices.key(f"n_{key}", binding, lambda one: say(one) if one else "—",
                         row.binding if row and row.binding in binding else "", held=False),
@@ -149,6 +165,8 @@ def add(doc: str, span: Span, text: str, written: str, *, key: str) -> None:
             at = text.find(quote.strip(), max(0, span.start - 400)) if quote.strip() else -1
             if at < 0:
                 st.error(say("这段文字与原文不一致。请只截取原文中的字句。"))
+                return
+            if _wrong(given):
                 return
             place = Span(at, at + len(quote.strip()))
             fields = {name: value for name, value in given.items() if value not in ("", None)}

@@ -43,13 +43,15 @@ def uploader_words() -> None:
         f'{field} [data-testid="stFileChip"] [role="alert"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
         '[data-testid="stTooltipErrorContent"]': say("格式不支持，或超过 {n} MB，没有上传", n=most),
     }
+    refused = '[data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])'
+    why = say("标红的文件没有上传：格式不支持（.doc、.wps 等请先另存为 DOCX 或 PDF），或超过 {n} MB。", n=most)
     unseen = "font-size: 0; width: 0; overflow: hidden;"
     rules = (
         f"{place} {{ font-size: 0; }} {place} > * {{ {unseen if place == button else 'display: none;'} }} "
         f'{place}::after {{ content: "{words}"; font-size: 0.92rem; }}'
         for place, words in told.items()
     )
-    small = f"{button} * {{ {unseen} }}"
+    small = f'{button} * {{ {unseen} }} {refused}::after {{ content: "{why}"; color: #9B1C22; font-size: 0.92rem; }}'
     st.html(f"<style>{small} {' '.join(rules)}</style>")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from ingest.model import Span
 from kb.model import DocumentInfo, LeftoverRow
 from ui import address, choices, forms, paper, parts, tables
-from ui.words import say
+from ui.words import in_english, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +20,14 @@ def show() -> None:
     """Choose a document; its leftovers and doubtful pages, the page beside them, and the form that adds a row."""
     infos = {info.doc: info for info in parts.library().documents()}
     if not infos:
-        st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
+        parts.nothing(say("资料库还是空的。请先在“文档”页添加文件。"))
         return
     doubtful = [(info, page, reason) for info in infos.values() for page, reason in info.doubtful]
     asked, view = address.word("doc"), address.word("view")
     views = ("numbers", "pages")
 
     def named(one: str) -> str:
-        return say("未成为目标的数字") if one == "numbers" else f"{say('存疑页')} {len(doubtful)}"
+        return say("未成为目标的数字") if one == "numbers" else say("存疑页 ({n})", n=len(doubtful))
 
     chosen = st.segmented_control(
         say("查看"),
@@ -78,20 +78,22 @@ def _numbers(info: DocumentInfo) -> None:
     st.markdown(say("**{n}** 个数字没有成为目标", n=len(rows)))
     key = f"leftovers_{info.doc}_{'|'.join(reasons)}"
     table, side = tables.beside(key, say("点一行，旁边显示它在页面上的位置，并可补成目标。"), 1.6, 1.2)
+    frame, widths = _frame(rows), {"数字": 110, "原因": 280 if in_english() else 190, "上下文": 420, "条款": 140}
+    row = tables.row(frame, widths)
     with table:
         st.dataframe(
-            _frame(rows),
+            frame,
             hide_index=True,
             placeholder="",
             on_select="rerun",
             selection_mode=tables.CHOICE,
-            height=tables.height(len(rows), 640),
+            row_height=row,
+            height=tables.height(len(rows), 700, row),
             key=key,
             alt=say("未成为目标的数字"),
             column_config={
-                **{name: st.column_config.Column(say(name)) for name in ("数字", "原因", "条款", "上下文")},
-                "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
-                "上下文": st.column_config.TextColumn(say("上下文"), width="large"),
+                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
+                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
             },
         )
     chosen = tables.chosen(key, rows)
@@ -105,7 +107,7 @@ def _frame(rows: list[LeftoverRow]) -> pd.DataFrame:
 
     return pd.DataFrame(
         [(row.written, say(row.reason), row.context.replace("\n", " "), row.clause_label, row.page) for row in rows],
-        columns=["数字", "原因", "上下文", "条款", "页"],
+        columns=["数字", "原因", "上下文", "条款", "页码"],
     )
 
 
@@ -134,8 +136,10 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
         st.success(say("没有存疑的页。"))
         return
     frame = pd.DataFrame(
-        [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页", "原因"]
+        [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页码", "原因"]
     )
+    widths = {"文件": 330, "原因": 240}
+    row = tables.row(frame, widths)
     table, side = tables.beside("doubtful_table", say("点一行，旁边显示这一页。"), 1.4, 1.2)
     with table:
         st.dataframe(
@@ -146,8 +150,12 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
             selection_mode=tables.CHOICE,
             key="doubtful_table",
             alt=say("存疑页"),
-            height=tables.height(len(frame), 640),
-            column_config={name: st.column_config.Column(say(name)) for name in frame.columns},
+            row_height=row,
+            height=tables.height(len(frame), 640, row),
+            column_config={
+                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
+                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
+            },
         )
     chosen = tables.chosen("doubtful_table", doubtful)
     if chosen is None:

@@ -114,6 +114,12 @@ def sign(comparator: str) -> str:
     return "≈ " if comparator == "~" and in_english() else COMPARATORS.get(comparator, "")
 
 
+def nothing(words: str, page: str = "documents", label: str = "") -> None:
+    """Why a page has nothing to show, and the way to the page where that can be changed."""
+    st.info(words)
+    st.page_link(page_named(page), label=label or say("添加文件"))
+
+
 def shortened(text: str, most: int) -> str:
     """At most ``most`` characters, the rest as …"""
     return text if len(text) <= most else f"{text[: most - 1]}…"

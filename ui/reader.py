@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
 import streamlit as st
 
 from ingest.model import Span
@@ -18,7 +20,7 @@ def show() -> None:
     """The page; its address names document, clause and, when words are to be marked, their place."""
     infos = {info.doc: info for info in parts.library().documents()}
     if not infos:
-        st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
+        parts.nothing(say("资料库还是空的。请先在“文档”页添加文件。"))
         return
     doc = address.word("doc")
     lost = bool(doc) and doc not in infos
@@ -186,7 +188,7 @@ def _steps(info: DocumentInfo, clauses: tuple[ClauseRow, ...], clause: ClauseRow
 
 
 def _pages_only(info: DocumentInfo) -> None:
-    number = st.number_input(say("页"), 1, info.pages, 1, key=f"only_{info.doc}", width=160)
+    number = st.number_input(say("页码"), 1, info.pages, 1, key=f"only_{info.doc}", width=160)
     paper.show(info.document_id, info.doc, int(number), [])
 
 
@@ -212,14 +214,22 @@ def _side(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
         parts.cite_button(clause.id, span, key=f"read_{clause.id}")
         parts.clip_button(info.doc, span or Span(clause.start, clause.end), key=f"read_{clause.id}")
         with st.popover(say("本条链接"), type="tertiary", key="clause_link"):
-            st.caption(say("把这一段接在本站地址后面，别人打开就是这一条："))
-            st.code(f"/read?doc={info.doc}&clause={clause.id}", language=None, wrap_lines=True)
+            st.caption(say("复制这个地址，别人打开就是这一条："))
+            st.code(_link(str(st.context.url or ""), info.doc, clause.id), language=None, wrap_lines=True)
     rows = parts.rows(Filters(docs=(info.doc,)))
     _hits(info, clause, rows)
     if info.doubtful:
         with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
             for page, reason in info.doubtful:
-                st.write(f"{parts.place_of(page, None)}：{parts.plain(reason)}")
+                st.write(say("{what}：{told}", what=parts.place_of(page, None), told=parts.plain(reason)))
+
+
+def _link(here: str, doc: str, clause: str) -> str:
+    """The whole address of a clause on the site that was reached at ``here``; every sign in it survives a mail or a chat."""
+    site = urlsplit(here)
+    path = site.path if site.path.rstrip("/").endswith("/read") else f"{site.path.rstrip('/')}/read"
+    query = urlencode({"doc": doc, "clause": clause}, quote_via=quote)
+    return urlunsplit((site.scheme, site.netloc, path, query, ""))
 
 
 def _hits(info: DocumentInfo, clause: ClauseRow, rows: tuple[TargetRow, ...]) -> None:

@@ -44,6 +44,9 @@ def show() -> None:
         elif question != asked:
             _ask(question)
             st.rerun()
+    if not parts.library().documents():
+        parts.nothing(say("资料库还是空的。请先在“文档”页添加文件。"))
+        return
     if not asked:
         _welcome()
         return
@@ -56,9 +59,6 @@ def show() -> None:
 
 def _welcome() -> None:
     counts = parts.library().counts()
-    if not counts["documents"]:
-        st.info(say("资料库还是空的。请先在“文档”页添加文件。"))
-        return
     st.html(f'<h1 class="doc welcome">{parts.escape(say("查政策，找目标，引原文"))}</h1>')
     said = {name: f"{count:,}" for name, count in counts.items()}
     st.caption(say("库中有 {documents} 份文件、{clauses} 条条款、{targets} 个量化目标。", **said))
@@ -113,6 +113,10 @@ def _results(question: str) -> None:
     with top, st.spinner(say("正在查找…"), show_time=False):
         query = understood.corrected(_understand(question, generation))
         everything = _found(query, Filters(), generation)
+    if not any(sign.isalnum() for sign in question):  # nothing was looked for: what is nearest to a mark is no find
+        with left:
+            _show_answer(_answer(query, Filters(), generation))
+        return
     with right:
         filters = _filters(everything)
     with left, st.spinner(say("正在查找…"), show_time=False):
@@ -130,7 +134,8 @@ def _results(question: str) -> None:
 def _filters(hits: tuple[Hit, ...]) -> Filters:
     """Places, genres and documents of what was found, each with its count; what is chosen stands in the address."""
     infos = {info.doc: info for info in parts.library().documents()}
-    st.html(f'<h2 class="side">{parts.escape(say("筛选"))}</h2>')
+    if hits:
+        st.html(f'<h2 class="side">{parts.escape(say("筛选"))}</h2>')
     regions = _picked("region", "地区", (hit.passage.region or "全国" for hit in hits))
     genres = _picked("genre", "文种", (infos[hit.passage.doc].genre for hit in hits if hit.passage.doc in infos))
     dated = (infos[hit.passage.doc].issued_on or "" for hit in hits if hit.passage.doc in infos)
@@ -215,7 +220,7 @@ def _missing(answer: Answer) -> str:
     terms = [*query.places, *(str(year) for year in query.years), *query.metrics, *query.terms]
     if not answer.nearest or not terms:
         return say("库中没有与这个问题有关的内容。")
-    return say("没有找到：{terms}。最接近的内容列在下面。", terms=", ".join(dict.fromkeys(terms)))
+    return say("查找的是：{terms}。最接近的内容列在下面。", terms=", ".join(dict.fromkeys(terms)))
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:

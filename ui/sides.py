@@ -23,7 +23,7 @@ def show() -> None:
     """Choose an older and a newer document; targets that changed, then clauses."""
     infos = {info.doc: info for info in parts.library().documents()}
     if len(infos) < 2:
-        st.info(say("至少要有两份文件才能对比。"))
+        parts.nothing(say("至少要有两份文件才能对比。"))
         return
     first, second = _likely(tuple(infos.values()))
     left, right = st.columns(2)
@@ -86,20 +86,23 @@ def _targets(before: str, after: str) -> None:
     data = [_line(*change) for change in changes]
     key = f"changes_{before}_{after}"
     table, side = tables.beside(key, say("点一行，旁边显示两处原文。"), 2.4, 1)
+    frame, widths = pd.DataFrame(data), {"指标": 380, "甲": 190, "乙": 190, "条款": 190}
+    height = tables.row(frame, widths)
     with table:
         st.dataframe(
-            pd.DataFrame(data),
+            frame,
             hide_index=True,
             placeholder="",
             on_select="rerun",
             selection_mode=tables.CHOICE,
-            height=tables.height(len(data), 420),
+            row_height=height,
+            height=tables.height(len(data), 460, height),
             key=key,
             alt=say("目标的变化"),
             column_config={
                 **{name: st.column_config.Column(say(name)) for name in data[0]},
                 "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
-                "指标": st.column_config.TextColumn(say("指标"), width="large"),
+                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
             },
         )
         saved = files.Offer(

@@ -13,8 +13,9 @@ from kb.model import TargetRow
 from ui import address, charts, choices, parts, tables
 from ui.words import say
 
-MANY = 14
+TALL, LABEL = 360, 15  # points of the chart over the years, and of one of its labels
 NATION = "全国"
+AGAINST = {"高于": "高于全国", "低于": "低于全国", "持平": "与全国持平"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,21 +276,38 @@ def _lines(measure: Measure, points: list[Point]) -> Any:
         legend=None,
     )
     x = alt.X("year:O", title=say("年份"), axis=alt.Axis(labelAngle=0))
-    y = alt.Y(
-        "value:Q",
-        title=f"{say(measure.name)}（{measure.unit}）" if measure.unit else say(measure.name),
-        scale=alt.Scale(zero=True),
-    )
+    title = f"{say(measure.name)}（{measure.unit}）" if measure.unit else say(measure.name)
+    y, beside = (alt.Y(field, title=title, scale=alt.Scale(zero=True)) for field in ("value:Q", "spot:Q"))
     base = alt.Chart(frame, title=_title(measure, "", nation=False)).encode(x=x, y=y, color=colour)
     solid = alt.Scale(domain=[NATION, *places], range=[[6, 4]] + [[1, 0]] * len(places))
     dash = alt.StrokeDash("place:N", scale=solid, legend=None)
-    last = frame.loc[frame.groupby("place")["year"].idxmax()]
-    names = alt.Chart(last).mark_text(align="left", dx=9, fontSize=12).encode(x=x, y=y, color=colour, text="place:N")
+    last = frame.loc[frame.groupby("place")["year"].idxmax()].copy()
+    gap = (frame["value"].max() - min(0.0, frame["value"].min())) * LABEL / TALL
+    last["spot"] = last.groupby("year")["value"].transform(lambda values: apart(list(values), gap))
+    ends = alt.Chart(last).encode(x=x, y=beside, text="place:N")
+    names = [
+        ends.mark_text(align="left", dx=9, fontSize=12, stroke="#FFFFFF", strokeWidth=5, strokeJoin="round"),
+        ends.mark_text(align="left", dx=9, fontSize=12).encode(color=colour),
+    ]
     return alt.layer(
         base.mark_line(strokeWidth=2).encode(strokeDash=dash),
         base.mark_point(filled=True, size=55).encode(tooltip=charts.tips(place="地区", year="年份", label="数值")),
-        names,
-    ).properties(height=360)
+        *names,
+    ).properties(height=TALL)
+
+
+def apart(values: list[float], gap: float) -> list[float]:
+    """Where labels of these values stand so that none covers another: in the values' order, at least ``gap`` from each other,
+    the highest no higher than its value unless there is no room below."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    spots = list(values)
+    for below, above in zip(order, order[1:], strict=False):
+        spots[above] = max(spots[above], spots[below] + gap)
+    top = max(values, default=0.0)
+    for at in reversed(order):
+        spots[at] = min(spots[at], top)
+        top = spots[at] - gap
+    return spots
 
 
 def _table(measure: Measure, year: int | None) -> None:
@@ -299,12 +317,26 @@ def _table(measure: Measure, year: int | None) -> None:
     if year is not None:  # in the order of the bars above
         points.sort(key=lambda one: (one.value is None, -(one.value or 0)))
     frame = pd.DataFrame(
-        [(p.place, p.year, p.value, p.against, _words(p), p.row.title, p.row.clause_label, p.row.page) for p in points],
-        columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页"],
+        [
+            (
+                p.place,
+                p.year,
+                p.value,
+                say(AGAINST.get(p.against, "")),
+                _words(p),
+                p.row.title,
+                p.row.clause_label,
+                p.row.page,
+            )
+            for p in points
+        ],
+        columns=["地区", "年份", "数值", "与全国相比", "写法", "文件", "条款", "页码"],
     )
     key = f"spread_table_{measure.metric}_{measure.name}_{year}"
     tables.keep(key, points, _name)
     table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
+    widths = {"地区": 110, "与全国相比": 100, "写法": 120, "文件": 380, "条款": 150}
+    height = tables.row(frame, widths)
     with table:
         st.dataframe(
             frame,
@@ -313,15 +345,16 @@ def _table(measure: Measure, year: int | None) -> None:
             on_select="rerun",
             selection_mode=tables.CHOICE,
             key=key,
-            height=tables.height(len(frame), 520),
+            row_height=height,
+            height=tables.height(len(frame), 620, height),
             alt=say("对比表"),
             column_config={
-                **{name: st.column_config.Column(say(name)) for name in frame.columns},
+                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
                 "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
                 "数值": st.column_config.NumberColumn(
                     f"{say('数值')}（{measure.unit}）" if measure.unit else say("数值")
                 ),
-                "页": st.column_config.NumberColumn(say("页"), format="%d", width="small"),
+                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
             },
         )
     chosen = tables.chosen(key, points, _name)

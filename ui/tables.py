@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -13,12 +16,25 @@ T = TypeVar("T")
 CHOICE: tuple[Literal["single-row"], Literal["single-cell"]] = ("single-row", "single-cell")
 
 
-ROW = 35  # points that a row takes, and the header
+ROW = 35  # points that a row of one line takes, and the header
+# A row of up to three lines; Streamlit wraps words only in rows of more than four times the size of its letters.
+TALL = 70
+_LETTER, _EDGES = 7, 18  # points of half a Chinese sign, and of a cell's edges
 
 
-def height(rows: int, most: int) -> int:
+def height(rows: int, most: int, row: int = ROW) -> int:
     """How tall a table of so many rows is drawn, at most ``most``: empty lines below the last one look like missing data."""
-    return min(most, ROW * (rows + 1) + 3)
+    return min(most, ROW + row * rows + 3)
+
+
+def row(frame: pd.DataFrame, widths: Mapping[str, int]) -> int:
+    """How tall the rows are: ``TALL``, in which long words wrap, when some cell of a column is wider than its width (字宽)."""
+    return TALL if any(_long(frame[name], width) for name, width in widths.items() if name in frame) else ROW
+
+
+def _long(cells: Iterable[object], width: int) -> bool:
+    room = (width - _EDGES) // _LETTER
+    return any(len(str(cell).encode("gbk", "replace")) > room for cell in cells if cell)
 
 
 def keep(key: str, rows: Sequence[T], name: Callable[[T], object]) -> None:

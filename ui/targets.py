@@ -30,10 +30,11 @@ FORMATS = {
     "parquet": ("Parquet", "application/vnd.apache.parquet", "parquet"),
 }
 COLUMNS = (
-    "年份", "指标", "数值", "单位", "比较", "变化", "基期", "责任单位", "地区", "文件", "条款", "页", "可信度",
+    "年份", "指标", "数值", "上限", "单位", "比较", "变化", "基期", "责任单位", "地区", "文件", "条款", "页码", "可信度",
     "审核", "约束性", "类别", "语气", "原文", "归一数值", "归一单位",
 )  # fmt: skip
-SHOWN = COLUMNS[:13]
+SHOWN = COLUMNS[:14]
+WIDTHS = {"指标": 196, "单位": 84, "责任单位": 114, "地区": 76, "文件": 152, "条款": 96, "原文": 360}
 BOUNDS = {"min": "数值不小于", "max": "数值不大于", "from": "目标年不早于", "to": "目标年不晚于"}
 KINDS = {"": "全部", "target": "数量目标", "milestone": "里程碑"}
 
@@ -42,7 +43,7 @@ def show() -> None:
     """The page: filter bar, count and export, the table, and the chosen row with its source."""
     everything = parts.rows()
     if not everything:
-        st.info(say("还没有目标。请先在“文档”页添加文件。"))
+        parts.nothing(say("还没有目标。请先在“文档”页添加文件。"))
         return
     with st.container(key="filters"):
         filters = _filters(everything)
@@ -66,6 +67,7 @@ def _nothing(filters: Filters, everything: tuple[TargetRow, ...]) -> None:
     known = {row.doc for row in everything}
     if not filters.docs or known.intersection(filters.docs):
         st.info(say("没有符合筛选条件的目标。可以放宽年份、地区或指标。"))
+        st.button(say("清除全部筛选"), key="t_clear", on_click=st.query_params.clear)
         return
     st.info(say("所选文件中没有量化目标。"))
     if filters.docs[0] in {info.doc for info in parts.library().documents()}:
@@ -155,16 +157,14 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
                     partial(_export, name, filters, generation), f"{say('政策目标')}.{suffix}", mime,
                 )
                 for name, (label, mime, suffix) in FORMATS.items()
-            ],
+            ]
+            + [files.Offer(say("数据字典"), ("dictionary",), parts.library().dictionary, f"{say('数据字典')}.csv", "text/csv")],
             disabled=not rows,
         )  # fmt: skip
         with st.popover(say("显示的列"), key="t_choose"):
             key = choices.key("t_columns", COLUMNS, say, list(SHOWN), held=False)
             st.session_state["columns"] = st.multiselect(say("显示的列"), COLUMNS, format_func=say, key=key)
-            words = files.Offer(
-                say("数据字典"), ("dictionary",), parts.library().dictionary, "data-dictionary.csv", "text/csv"
-            )
-            files.links([words], quiet=True)
+            st.toggle(say("紧凑：每格只显示一行字"), key="t_compact", persist_state="session")
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
@@ -179,7 +179,7 @@ def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (
-                row.year, row.metric, row.value if row.kind == "target" else None, row.unit,
+                row.year, row.metric, row.value if row.kind == "target" else None, row.value_max, row.unit,
                 say(forms.COMPARED.get(row.comparator, "")) if row.kind == "target" else "",
                 say(direction(row) or forms.CHANGED.get(row.change, "")) if row.kind == "target" else "",
                 row.baseline_year, "、".join(row.agencies), row.scope or row.region, row.title, row.clause_label, row.page,
@@ -195,12 +195,16 @@ def _frame(filters: Filters, generation: int, english: bool) -> pd.DataFrame:
 def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
     columns = st.session_state.get("columns", SHOWN)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    frame = _frame(filters, parts.library().generation(), in_english())
+    widths = {name: width for name, width in WIDTHS.items() if name in (columns or SHOWN)}
+    row = tables.ROW if st.session_state.get("t_compact") else tables.row(frame, widths)
     st.dataframe(
-        _frame(filters, parts.library().generation(), in_english()),
-        column_order=columns or SHOWN,
+        frame,
+        column_order=[name for name in columns or SHOWN if name != "上限" or frame[name].notna().any()],
         hide_index=True,
         placeholder="",
-        height=tables.height(len(rows), 680),
+        row_height=row,
+        height=tables.height(len(rows), 760, row),
         width="stretch",
         on_select="rerun",
         selection_mode=tables.CHOICE,
@@ -209,19 +213,14 @@ def _table(filters: Filters, rows: tuple[TargetRow, ...]) -> TargetRow | None:
         column_config={
             **{name: st.column_config.Column(say(name)) for name in COLUMNS},
             "年份": number(say("年份"), format="%d", width=62),
-            "指标": text(say("指标"), width=208),
+            **{name: text(say(name), width=width) for name, width in WIDTHS.items()},
             "数值": number(say("数值"), width=80),
-            "单位": text(say("单位"), width=84),
+            "上限": number(say("上限"), width=64),
             "比较": text(say("比较"), width=88 if in_english() else 62),
             "变化": text(say("变化"), width=68),
             "基期": number(say("基期"), format="%d", width=72 if in_english() else 54),
-            "责任单位": text(say("责任单位"), width=128),
-            "地区": text(say("地区"), width=76),
-            "文件": text(say("文件"), width=178),
-            "条款": text(say("条款"), width=96),
-            "页": number(say("页"), format="%d", width=44),
-            "可信度": number(say("可信度"), format="%.2f", width=64),
-            "原文": text(say("原文"), width=360),
+            "页码": number(say("页码"), format="%d", width=56),
+            "可信度": number(say("可信度"), format="%.2f", width=92 if in_english() else 64),
         },
     )
     return tables.chosen("t_table", rows, _name)

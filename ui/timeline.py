@@ -6,8 +6,9 @@ from collections import Counter
 
 import streamlit as st
 
+from ingest.model import Span
 from kb.model import TargetRow
-from ui import address, charts, choices, parts
+from ui import address, charts, choices, parts, tables
 from ui.words import say
 
 MOST_METRICS = 24
@@ -45,15 +46,72 @@ def show() -> None:
         return
     common = Counter(row.metric for row in chosen)
     metrics = [metric for metric, _ in common.most_common(MOST_METRICS)]
-    _chart([row for row in chosen if row.metric in metrics], place)
+    drawn = [row for row in chosen if row.metric in metrics]
+    _chart(drawn, place)
     if len(common) > MOST_METRICS:
         st.caption(say("共 {n} 个指标，图中是出现最多的 {m} 个；全部见“目标”页。", n=len(common), m=MOST_METRICS))
+    order = list(dict.fromkeys(row.metric for row in drawn))  # as the chart has them from above
+    _table(sorted(drawn, key=lambda row: (order.index(row.metric), row.year or 0)), f"{place}_{doc or ''}_{words}")
     shown = {"region": place, "doc": doc or "", "metric": words}
     st.page_link(
         parts.page_named("targets"),
         label=say("在目标表中看"),
         query_params={name: at for name, at in shown.items() if at},
     )
+
+
+def _name(row: TargetRow) -> tuple[str, str]:
+    return row.doc, row.id
+
+
+def _table(rows: list[TargetRow], name: str) -> None:
+    """Every target of the chart, metric by metric; a chosen one with its words beside it."""
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [
+            (
+                row.metric,
+                row.year,
+                parts.value_words(row),
+                say(row.binding or ""),
+                row.title,
+                row.clause_label,
+                row.page,
+            )
+            for row in rows
+        ],
+        columns=["指标", "年份", "目标值", "约束性", "文件", "条款", "页码"],
+    )
+    key = f"timeline_table_{name}"
+    tables.keep(key, rows, _name)
+    table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
+    widths = {"指标": 260, "目标值": 150, "约束性": 76, "文件": 300, "条款": 150}
+    height = tables.row(frame, widths)
+    with table:
+        st.dataframe(
+            frame,
+            hide_index=True,
+            placeholder="",
+            on_select="rerun",
+            selection_mode=tables.CHOICE,
+            key=key,
+            row_height=height,
+            height=tables.height(len(frame), 560, height),
+            alt=say("时间线中的目标"),
+            column_config={
+                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
+                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
+                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
+            },
+        )
+    chosen = tables.chosen(key, rows, _name)
+    if chosen is not None:
+        with side:
+            st.html(f'<blockquote class="quote">“{parts.marked(chosen.quote, [])}”</blockquote>'
+                    f'<p class="where">{parts.escape(chosen.title)} · {parts.escape(chosen.clause_label)}</p>')  # fmt: skip
+            span = Span(chosen.start, chosen.end)
+            parts.actions(chosen.doc, chosen.clause_id, span, key=f"timeline_{chosen.id}", target=chosen.id)
 
 
 def _joined(data: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ import pytest
 
 from kb import Library
 from tests.browser.test_pages import PLACES, VIEWS
-from tests.browser.visit import opened, settled
+from tests.browser.visit import opened, put_away, settled
 from ui.examples import OF_SAMPLES
 from ui.words import english
 
@@ -72,6 +72,7 @@ def test_no_word_of_the_interface_stays_chinese(
     page: Any, address: str, content: tuple[str, frozenset[str]], place: str
 ) -> None:
     opened(page, f"{address}/{place}")
+    put_away(page)
     page.get_by_text("English", exact=True).click()
     page.get_by_role("link", name="Targets").first.wait_for()
     settled(page)

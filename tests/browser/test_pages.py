@@ -47,7 +47,11 @@ def test_a_link_to_a_clause_opens_it_and_the_tree_shows_it(page: Any, address: s
     opened(page, f"{address}/read?doc=s02_jiangsu_peak_plan")
     page.get_by_role("button", name="组织保障").click()
     page.wait_for_url("**clause=**")
-    place = page.url
+    page.get_by_role("button", name="本条链接").click()
+    code = page.locator('[data-testid="stCode"]')
+    code.wait_for()
+    place = code.inner_text().strip()
+    assert place.startswith(f"{address}/read?")
     page.goto("about:blank")
     opened(page, place)
     assert "组织保障" in page.locator(".outline [aria-current]").inner_text()
@@ -72,6 +76,14 @@ def test_who_answers_for_a_matter_is_found_by_its_word(page: Any, address: str) 
     opened(page, f"{address}/compare?view=duties&about=充电")
     assert page.locator(".hit").count() >= 1
     assert "市交通委" in page.locator(".stMainBlockContainer").inner_text()
+
+
+def test_the_timeline_has_its_targets_below_it_each_one_click_from_its_words(page: Any, address: str) -> None:
+    opened(page, f"{address}/compare?view=timeline&words=非化石能源")
+    page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+    chosen_row(page, 0)
+    assert "非化石能源" in page.locator("blockquote.quote").first.inner_text()
+    assert not page.faults
 
 
 def test_a_number_left_over_shows_its_place_and_can_become_a_row(page: Any, address: str) -> None:

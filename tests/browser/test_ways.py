@@ -78,6 +78,26 @@ def test_a_page_goes_on_working_after_the_switch_of_language(
     assert not page.faults
 
 
+def test_filters_that_leave_nothing_are_lifted_with_one_click(page: Any, address: str) -> None:
+    opened(page, f"{address}/targets?metric=没有这个指标&year=2025&binding=约束性")
+    page.get_by_text("没有符合筛选条件的目标").wait_for()
+    page.get_by_role("button", name="清除全部筛选").click()
+    page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()
+    settled(page)
+    assert page.get_by_label("指标", exact=True).input_value() == ""
+    assert "?" not in page.url
+
+
+@pytest.mark.parametrize("view", ["metric", "duties", "timeline", "citing"])
+def test_on_a_narrow_screen_the_page_itself_does_not_move_sideways(page: Any, address: str, view: str) -> None:
+    page.set_viewport_size({"width": 480, "height": 900})
+    opened(page, f"{address}/compare?view={view}")
+    page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
+    settled(page)
+    wide = "() => { const all = document.querySelector('[data-testid=\"stMain\"]'); return all.scrollWidth - all.clientWidth; }"
+    assert page.evaluate(wide) == 0
+
+
 def _written(page: Any, label: str, words: str) -> None:
     page.get_by_label(label, exact=True).last.fill(words)
     page.get_by_label(label, exact=True).last.press("Enter")

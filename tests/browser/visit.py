@@ -62,14 +62,19 @@ def chosen_row(page: Any, number: int) -> None:
     settled(page)
 
 
-def uploaded(page: Any, address: str, file: Path) -> None:
-    """Add a file on the page of documents and wait until it is in; what an earlier upload told is put away first."""
-    opened(page, f"{address}/documents")
+def put_away(page: Any) -> None:
+    """On the page of documents: what an earlier upload told, of another test perhaps, is put away."""
     told = page.get_by_role("button", name="知道了")
     if told.count():
         told.click()
         told.wait_for(state="detached")
         settled(page)
+
+
+def uploaded(page: Any, address: str, file: Path) -> None:
+    """Add a file on the page of documents and wait until it is in."""
+    opened(page, f"{address}/documents")
+    put_away(page)
     page.locator('input[type="file"]').first.set_input_files(str(file))
     page.get_by_role("button", name="读入 1 个文件").click()
     page.get_by_text("已处理 1 个文件").wait_for(timeout=90_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from ui import tables
@@ -33,6 +34,15 @@ def test_the_box_or_cell_clicked_last_counts() -> None:
 def test_a_table_is_as_tall_as_its_rows() -> None:
     assert tables.height(0, 680) < tables.height(8, 680) < tables.height(3_000, 680) == 680
     assert (tables.height(9, 680) - tables.height(8, 680)) == tables.ROW
+    assert (tables.height(5, 680, tables.TALL) - tables.height(4, 680, tables.TALL)) == tables.TALL
+
+
+def test_rows_are_tall_only_where_words_would_be_cut_off() -> None:
+    frame = pd.DataFrame({"文件": ["绿色建筑行动方案", "Plan 2030"], "数值": [1.5, None]})
+    assert tables.row(frame, {"文件": 200, "条款": 10}) == tables.ROW
+    assert tables.row(frame, {"文件": 100}) == tables.TALL
+    assert tables.row(frame.iloc[1:], {"文件": 100}) == tables.ROW
+    assert tables.row(frame.iloc[:0], {"文件": 10}) == tables.ROW
 
 
 def test_a_row_stays_chosen_for_those_who_come_back_while_it_is_there() -> None:
