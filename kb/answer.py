@@ -93,7 +93,7 @@ def _statements(searcher: Searcher, query: Query, side: Side) -> tuple[list[Stat
         listed = statements.charged(store, side)
         if listed:
             return listed, []
-    if side.question.figure is not None and not side.question.post:
+    if side.question.figure is not None and not side.question.words:
         return headlines.figured(store, side)
     return statements.extracted(store, side), []
 

@@ -26,6 +26,11 @@ _OFTEN = re.compile(r"多久.{0,12}[一几]次|[几多]久一次|多长时间.{0
 _PERIOD = re.compile(r"(?:每|一|半|[两二三四])个?(?:年|季度|月|周|旬|天|日)|(?:年|季|月|周)度|定期")
 _DAY = re.compile(r"哪一?天|几月几[日号]|几[日号]|什么日子|最[晚迟]|截止|期限|日期")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)|\d{1,2}日|\d+个?工作日|个工作日")
+_ON_WHAT = re.compile(
+    r"(?:依据|根据|按照?|依照|遵照)(?:的是|了|国家|上级|中央|省里?)?(?:什么|啥|哪[些个部份几条项])"
+    r"|(?:制定|编制|出台|起草)[^,。]{0,4}的?(?:依据|根据)|(?:依据|根据)(?:是|有)(?:什么|啥|哪)"
+)
+BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻|落实)[^。;]{0,60}《")  # on what a document is based (制定依据)
 _NUMBERED = re.compile(
     r"\s*(?:[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]是)"
 )
@@ -41,9 +46,11 @@ class Asked:
     words that say what a thing is (None when that is not asked); ``years`` are the wordings of the years or of the plan
     period; ``shares`` what each need weighs as a share of all. ``heaviest`` is the need that tells most, -1 when there
     is none.
+    ``figure`` finds telephone numbers, addresses or the titles that a document is based on where these are asked.
     ``post`` is the post whose holder is asked for (局长是谁), "" otherwise; ``figure`` finds names then. ``strict``: only a
     sentence with such a name, a date or a period can answer. ``lists`` finds a sentence that names the parts of what is asked
-    about (两高行业包括……), None when no parts are asked.
+    about (两高行业包括……), None when no parts are asked. ``words``: a name, a number to call or a document is asked for, of which no
+    row of the target table tells.
     """
 
     query: Query
@@ -58,7 +65,8 @@ class Asked:
     heaviest: int
     post: str = ""
     strict: bool = False
-    lists: re.Pattern[str] | None = None
+    lists: enumerations.Listed | None = None
+    words: bool = False
 
 
 class Sentence(NamedTuple):
@@ -107,7 +115,10 @@ class Evidence:
 def asked(query: Query, needs: Sequence[Need]) -> Asked:
     """The question with its patterns compiled once."""
     post = persons.post(query.text)
-    figure = persons.named(post) if post else _figure(query)
+    reach = None if post or query.intent == "measure" else persons.reach(query.text)
+    figure = (
+        persons.named(post) if post else (reach or (BASIS if _ON_WHAT.search(plain(query.text)) else _figure(query)))
+    )
     return Asked(
         query=query,
         needs=tuple(needs),
@@ -120,8 +131,9 @@ def asked(query: Query, needs: Sequence[Need]) -> Asked:
         phrases=tuple(map(plain, query.phrases)),
         heaviest=max(range(len(needs)), key=lambda at: needs[at].weight, default=-1),
         post=post,
-        strict=bool(post) or figure in (_DATE, _PERIOD),
-        lists=enumerations.pattern(query.text, needs) if query.intent in ("background", "target") else None,
+        strict=bool(post) or reach is not None or figure in (_DATE, _PERIOD, BASIS),
+        words=bool(post) or reach is not None or figure is BASIS,
+        lists=enumerations.listed(query.text, needs) if query.intent in ("background", "target") else None,
     )
 
 

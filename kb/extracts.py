@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.model import Span
 from kb import places
 from kb.beginnings import begun, without_page_numbers
-from kb.evidence import Asked, Sentence
+from kb.evidence import BASIS, Asked, Sentence
 from kb.needs import Found, coverage, find
 from kb.query import cue
 from kb.rerank import Judged
@@ -24,7 +24,7 @@ WIDE, LISTED = (
     170,
     320,
 )  # characters up to which a sentence is quoted with its neighbours, or with the list it leads into
-EACH = 2  # sentences of one passage in an answer
+EACH = 3  # sentences of one passage in an answer
 MET = 0.5  # strength from which a need counts as met at a place
 SAYS_WHAT = 1.0
 """What a sentence that says what the asked term is gains before all that only use the term, on top of its learned weight.
@@ -49,10 +49,11 @@ _SAYS_WHO = re.compile(
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)]|第[一二三四五六七八九十]+[章节条])?[^。；;：:]{2,44}"
 )
+_ATTACHED = re.compile(r"\s*附件\s*\d{0,2}\s*:[^。;]{0,60}")  # names what is attached, says nothing of it
 _FIGURES = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # digits that are no year
 _PREAMBLE = re.compile(
-    r"\s*(?:(?:为了?|根据|按照|依据|依照|遵照)[^。;]{6,}(?:特制[定订]|制[定订][本此该]|印发|[^。;,]{0,8}如下|现就|现将|现予|特提出)[^。;]{0,60}[。:]?"
-    r"|现将[^。]{2,90}(?:印发|转发)[^。]{0,60}[。:]?|(?:[^。;,]{0,12}以)?习近平[^。;]{2,30}思想为指导[^\n]*|[^。;\d]{2,160}(?:政府|部门|单位|厅|局|委员会|企业|公司|管委会):)\s*"
+    r"\s*(?:(?:为了?|根据|按照|依据|依照|遵照)[^。;]{6,}(?:特制[定订]|制[定订][本此该]|印发|[^。;,]{0,8}如下|现就|现将|现予|现组织|即日开展|特提出)[^。;]{0,60}[。:]?"
+    r"|(?:现将[^。]{2,90}(?:印发|转发)|现印发给|现将有关|现就有关)[^。]{0,60}[。:]?|(?:[^。;,]{0,12}以)?习近平[^。;]{2,30}思想为指导[^\n]*|[^。;\d]{2,160}(?:政府|部门|单位|厅|局|委员会|企业|公司|管委会):)\s*"
 )
 _PART = re.compile(r"[^，,；;：:。\n]*(?:[，,；;：:。\n]+|$)")
 _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]|[①-⑳]|——)")
@@ -107,16 +108,11 @@ def proposed(question: Asked, judged: Sequence[Judged]) -> list[Extract]:
             values = features(question, one, rank, sentence, head, judged[0].score)
             score = sum(weight * value for weight, value in zip(weights, values, strict=True))
             score += SAYS_WHAT if sentence.defines else 0.0
-            score += NAMES_PARTS if _names_parts(question, one, sentence) else 0.0
+            if question.lists is not None:
+                met = values[0] + values[1]
+                score += NAMES_PARTS * question.lists.worth(one.evidence.view, sentence.start, sentence.end, met)
             found.append(Extract(one, sentence, score, values[_ELSEWHERE] > 0))
     return sorted(found, key=lambda extract: (-extract.score, extract.judged.passage.row, extract.sentence.start))
-
-
-def _names_parts(question: Asked, one: Judged, sentence: Sentence) -> bool:
-    return (
-        question.lists is not None
-        and question.lists.search(one.evidence.view, sentence.start, sentence.end) is not None
-    )
 
 
 def _sentences(question: Asked, one: Judged) -> Sequence[Sentence]:
@@ -124,7 +120,7 @@ def _sentences(question: Asked, one: Judged) -> Sequence[Sentence]:
     text, view = one.passage.text, one.evidence.view
     said = [sentence for sentence in one.evidence.sentences if not is_heading(text, sentence)]
     said = said or list(one.evidence.sentences)
-    if question.phrases:
+    if question.phrases or question.figure is BASIS:
         return said
     return [sentence for sentence in said if not is_preamble(view[sentence.start : sentence.end])]
 
@@ -183,8 +179,8 @@ def _elsewhere(question: Asked, one: Judged, view: str) -> float:
 def chosen(extracts: Iterable[Extract], most: int, behind: float, wide: bool = False) -> list[Extract]:
     """The first sentences that say something new: none twice, none scored more than ``behind`` below the best.
 
-    Of one passage no more than ``EACH``: measured on the held-out questions, the third best passage answers more often
-    than the best one's third sentence.
+    Of one passage no more than ``EACH``: of 700 questions learned from, three cite the right passage 545 times, two 542 and one 522;
+    of 503 held-out ones 375, 375 and 367 times.
     """
     kept: list[Extract] = []
     for extract in extracts:
@@ -192,8 +188,9 @@ def chosen(extracts: Iterable[Extract], most: int, behind: float, wide: bool = F
             break
         if sum(one.judged.passage.row == extract.judged.passage.row for one in kept) == EACH:
             continue
-        taken = widened(extract) if wide else extract
-        if any(same_words(taken, other) for other in kept):
+        ways = (widened(extract), extract) if wide else (extract,)  # its neighbours may be quoted already
+        taken = next((way for way in ways if not any(same_words(way, other) for other in kept)), None)
+        if taken is None:
             continue
         kept.append(taken)
         if len(kept) == most:
@@ -258,6 +255,8 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     words = text[sentence.start : sentence.end]
     if "\t" in words and _FIGURES.search(words):
         return False
+    if _ATTACHED.fullmatch(plain(words)):
+        return True
     return words.endswith("\n") and sentence.end < len(text) and _HEADING.fullmatch(words.strip()) is not None
 
 

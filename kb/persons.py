@@ -25,6 +25,25 @@ _SURNAMES = (
 )
 
 
+_REACH = (
+    (
+        re.compile(r"电话|热线|(?:联系|咨询|服务)号码|手机号"),
+        r"(?<![\d.])(?:0\d{2,3}[-—() ]{0,2}\d{7,8}|1\d{10}|400\d{7}|\d{7,8})(?![\d.])",
+    ),
+    (re.compile(r"邮箱|邮件地址|电子邮件"), r"[\w.-]+@[\w.-]+"),
+    (re.compile(r"网址|网站(?:地址|是)|官网"), r"https?:|www\."),
+)
+_ANY_WAY = re.compile(r"联系方式|怎么联系|如何联系")
+
+
+def reach(question: str) -> re.Pattern[str] | None:
+    """What a sentence must hold to say how somebody is reached (联系电话、邮箱、网址); None where a question asks for no such thing."""
+    view = plain(question)
+    ways = [held for asked, held in _REACH if asked.search(view)]
+    ways = ways or ([held for _, held in _REACH] if _ANY_WAY.search(view) else [])
+    return re.compile("|".join(ways)) if ways else None
+
+
 def post(question: str) -> str:
     """The post whose holder is asked for (局长); "" when the question asks for no person."""
     match = _ASKED.search(plain(question))

@@ -244,8 +244,8 @@ def _intent(view: str, exact: bool, place_count: int, year_count: int) -> Intent
         name: bool(cue(name).search(view))
         for name in ("agency", "compare", "amount", "year", "measure", "define", "rank")
     }
-    if exact and not any(has.values()) and len(content(view)) <= 8:
-        return "find"
+    if exact and (not any(has.values()) or not content(view)) and len(content(view)) <= 8:
+        return "find"  # also “…号是什么文件”, which says nothing but the number
     if persons.post(view):
         return "background"
     if has["agency"] or _BODIES.search(view) or _WHO.search(view):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kb.enumerations import pattern
+from kb.enumerations import SOME, listed
 from kb.needs import needs
 from kb.query import understand
 from kb.spelling import plain
 
 
-def named(question, sentence):
+def worth(question, sentence):
     asked = understand(question)
-    found = pattern(question, needs(asked, lambda word: 3, 1000))
-    return found is not None and found.search(plain(sentence)) is not None
+    found = listed(question, needs(asked, lambda word: 3, 1000))
+    view = plain(sentence)
+    return 0.0 if found is None else found.worth(view, 0, len(view), 0.5)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,21 @@ def named(question, sentence):
     ],
 )
 def test_a_sentence_that_names_the_parts_is_known(question, sentence, says):
-    assert named(question, sentence) is says
+    assert (worth(question, sentence) == 1.0) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("清洁能源包括哪些", "扩大水能、潮汐能、沼气等清洁能源的供应。", SOME),
+        ("清洁能源包括哪些", "减少煤炭、石油等非清洁能源的使用。", 0.0),
+        ("要办哪些体育赛事", "引进龙舟、帆船、路跑等国际体育品牌赛事。", SOME),
+        ("储热包括哪些技术", "发展熔盐、混凝土、相变材料等蓄热技术。", 0.5 * SOME),
+        ("储热包括哪些技术", "发展蓄热技术，扩大应用。", 0.0),
+    ],
+)
+def test_some_of_the_kind_count_less_than_the_parts(question, sentence, found):
+    assert worth(question, sentence) == found
 
 
 @pytest.mark.parametrize(("question", "units"), [("水电基地有哪几个", ()), ("要建几个水电基地", ("个",))])
