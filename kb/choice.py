@@ -95,7 +95,7 @@ def _facts(question: Asked, info: DocumentInfo | None) -> tuple[float, ...]:
     """What the document says of the question by its place, title, genre and standing."""
     if info is None:
         return (0.0,) * 5
-    place = place_match(question, info.title, info.place)
+    place = place_match(question, info.title, info.place) if question.places else 0.0
     return (
         max(place, 0.0),
         max(-place, 0.0),

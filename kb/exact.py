@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kb import places, wordings
@@ -74,11 +75,14 @@ def has_label(passage: Passage, label: str) -> bool:
 
 def standing(info: DocumentInfo | None) -> float:
     """0 for a document in force, less for a draft, least for one that was repealed (废止)."""
-    if info is None:
-        return 0.0
-    if _STALE.search(info.validity):
+    return 0.0 if info is None else _standing(info.validity)
+
+
+@lru_cache(maxsize=256)
+def _standing(validity: str) -> float:
+    if _STALE.search(validity):
         return -1.0
-    return -0.3 if _DRAFT.search(info.validity) else 0.0
+    return -0.3 if _DRAFT.search(validity) else 0.0
 
 
 def caution(info: DocumentInfo | None) -> str:

@@ -57,7 +57,11 @@ class Held:
 
     def at(self, row: int) -> Cut | None:
         """The pieces of one row; None when they are not held."""
-        place = int(np.searchsorted(self.rows, row))
+        place = (
+            row - int(self.rows[0]) if len(self.rows) else 0
+        )  # none missing in between, as long as nothing was taken out
+        if not 0 <= place < len(self.rows) or self.rows[place] != row:
+            place = int(np.searchsorted(self.rows, row))
         if place == len(self.rows) or self.rows[place] != row:
             return None
         part = slice(int(self.ends[place - 1]) if place else 0, int(self.ends[place]))

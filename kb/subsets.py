@@ -52,8 +52,11 @@ class Owners:
         """The key of each row; -1 for a row of no live document."""
         if not len(self.ascending):
             return [-1] * len(rows)
-        wanted = np.asarray(rows, dtype=np.int64)
-        places = np.minimum(np.searchsorted(self.ascending, wanted), len(self.ascending) - 1)
+        wanted, first, last = np.asarray(rows, dtype=np.int64), self.ascending[0], self.ascending[-1]
+        if last - first == len(self.ascending) - 1:  # none missing in between, as long as nothing was taken out
+            places = np.clip(wanted - first, 0, last - first)
+        else:
+            places = np.minimum(np.searchsorted(self.ascending, wanted), len(self.ascending) - 1)
         found: list[int] = np.where(self.ascending[places] == wanted, self.owners[places], -1).tolist()
         return found
 

@@ -120,3 +120,12 @@ def test_without_vectors_of_pieces_nothing_is_compared(tmp_path: Path) -> None:
     held.sync(Source(TEXTS))
     assert held.cosines(np.zeros(64, dtype=np.float32), [(2, TEXTS[2])], [[0]]) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_is_found_where_rows_are_missing_in_between():
+    rows, ends = np.asarray([3, 4, 7], dtype=np.int64), np.asarray([1, 3, 4], dtype=np.int64)
+    small = np.asarray([10, 20, 21, 30], dtype=np.uint16)
+    held = pieces.Held(rows, ends, small, small)
+    found = {row: None if (cut := held.at(row)) is None else cut[0].tolist() for row in range(2, 9)}
+    assert found == {2: None, 3: [10], 4: [20, 21], 5: None, 6: None, 7: [30], 8: None}
+    assert pieces.Held.none().at(1) is None
