@@ -1,15 +1,11 @@
-"""Weights of ranking, extracts and support, fitted on the project's own questions: ``python -m bench.fit_search LIBRARY``.
+"""Weights of ranking and extracts, fitted on the project's own questions: ``python -m bench.fit_search LIBRARY``.
 
-LIBRARY holds the policies of ../shared; from it two copies of about ten policies each are made (none of those held out), in which
-a word is more often one that nobody uses. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
+LIBRARY holds the policies of ../shared. Learned from: the held-out questions of ``kb/encoder/questions.jsonl`` (the encoder has not
 seen them, so that its vectors count for what they are worth), the same with the place of their document named, questions for
-the bodies that clauses charge, made of the clauses' headings. For support also rows of the target table, asked of their place
-and of one without such a row, questions with a place that the library lacks or a year that nothing is said of, about other
-things (``bench/asked/elsewhere.txt``), and about places of the library but things of which no policy speaks
-(``bench/asked/near.txt``, each with two places drawn), and the near misses and the questions beside them of
-``bench/refusals.py``, but nothing of the policies that are held out there. Gold questions and the regression suite take no part.
-Prints what is reached on documents left out in turn (five parts by file), then writes
-kb/rerank.json, kb/extracts.json and kb/support.json with ``--write NAME…``.
+the bodies that clauses charge, made of the clauses' headings. Gold questions and the regression suite take no part.
+Prints what is reached on documents left out in turn (five parts by file), then writes kb/rerank.json and kb/extracts.json with
+``--write NAME…``; after that kb/support.json is to be learned anew from them (``bench.fit_support``, which takes up the
+questions without an answer that are made here).
 """
 
 from __future__ import annotations
@@ -18,21 +14,16 @@ import argparse
 import json
 import random
 import re
-import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bench import refusals
-from kb import Library, align, duties, extracts, places, rerank, support, thesaurus
-from kb.comparison import sides
+from kb import Library, align, duties, extracts, places, rerank, thesaurus
 from kb.encoder import anchors
 from kb.model import Passage
 from kb.needs import find
@@ -49,10 +40,6 @@ CHARGES = 160
 ASKING = ("归哪些部门管", "由谁负责", "的责任单位有哪些", "是哪个部门牵头", "谁来抓", "哪几家单位负责")
 STATED, ALIKE = 240, 0.4  # rows asked for; metrics more alike than this may be one
 FOLDS = 5
-COPIES, FEW = 2, 10  # libraries of a few policies, and about how many policies each holds
-OTHERS = ("near", "elsewhere", "place", "year")
-SHARES = {(True, True): 0.25, (False, True): 0.25, (True, False): 0.3, (False, False): 0.2}  # (near ones?, answered?)
-SMALL, SOME = 0.4, 0.25  # what libraries of a few policies weigh, and the share of the other near misses asked of them
 FIXED = ("phrase", "standing", "genre")  # of ranking, set by hand: no question to learn from asks for them
 NO_YEARS = ("2043年", "2048年", "2033年")
 NO_PLACES = ("西藏", "新疆", "香港", "台湾", "鄂尔多斯", "喀什", "三亚", "印度", "巴西", "澳大利亚", "拉萨", "大同")
@@ -77,8 +64,6 @@ class Lists:
     right: npt.NDArray[np.bool_]
     sentences: Array
     said: npt.NDArray[np.bool_]
-    support: Array
-    small: bool = False
 
 
 def own(library: Library, policies: Path) -> Iterator[Question]:
@@ -173,14 +158,12 @@ def look(searcher: Searcher, asked: Question) -> Lists | None:
                 back = len(own_words & wanted) / max(1, len(wanted))
                 said.append(held >= 0.7 or back >= 0.6)
                 sentences.append(extracts.features(question, one, rank, sentence, head, judged[0].score))
-    proposed = extracts.proposed(question, judged)
     return Lists(
         asked,
         np.asarray([one.features for one in judged[:KEPT]]),
         np.asarray([share >= least for share in shares[:KEPT]]),
         np.asarray(sentences),
         np.asarray(said),
-        np.asarray(support.features(question, judged, proposed, searcher.nearness(question, judged[: support.NEAR]))),
     )
 
 
@@ -217,70 +200,6 @@ def fit_lists(lists: Sequence[tuple[Array, npt.NDArray[np.bool_]]], before: Arra
     return np.asarray(minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
 
 
-def fit_support(lists: Sequence[Lists], firmness: float = 2.5e-4) -> Array:
-    """Weights of the chance that there is an answer (logistic), held near 0; each group of questions has its fixed share."""
-    from scipy.optimize import minimize
-
-    features = np.asarray([one.support for one in lists])
-    goal = np.asarray([1.0 if answered(one) else 0.0 for one in lists])
-    groups = [
-        (_beside(one), answered(one), one.small, "" if answered(one) or _beside(one) else one.asked.kind)
-        for one in lists
-    ]
-    many, kinds = Counter(groups), Counter(group[:3] for group in set(groups))
-    part = {True: SMALL, False: 1.0 - SMALL}
-    weight = np.asarray([SHARES[group[:2]] * part[group[2]] / kinds[group[:3]] / many[group] for group in groups])
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        chance = 1 / (1 + np.exp(-features @ weights))
-        value = -(weight * (goal * np.log(chance + 1e-9) + (1 - goal) * np.log(1 - chance + 1e-9))).sum()
-        return float(value + firmness * weights @ weights), features.T @ (
-            weight * (chance - goal)
-        ) + 2 * firmness * weights
-
-    start = np.zeros(features.shape[1])
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x)
-
-
-def answered(one: Lists) -> bool:
-    """Whether the question has an answer in the library."""
-    return bool(one.asked.file) and not one.asked.kind.startswith("no ")
-
-
-def _beside(one: Lists) -> bool:
-    """A question of ``bench/refusals.py``."""
-    return one.asked.kind.startswith(("no ", "asked "))
-
-
-def beside(searcher: Searcher) -> Iterator[Question]:
-    """The questions of ``bench/refusals.py`` that may be learned from, comparisons left aside."""
-    for one in refusals.read():
-        if not one.held_out and len(sides(searcher.understand(one.question))) == 1:
-            yield Question(one.question, "", one.file[:16], f"{'asked' if one.answered else 'no'} {one.kind}")
-
-
-def small(whole: Path, folder: Path, number: int) -> Library:
-    """A copy of a library with only about ten of the policies beside which questions about refusing are learned from."""
-    files = list(dict.fromkeys(one.file for one in refusals.read() if one.file and not one.held_out))
-    kept = set(files[number :: max(1, len(files) // FEW)])
-    shutil.copytree(whole, folder, ignore=shutil.ignore_patterns("files", "vectors", "keywords"))
-    library = Library.open(folder, create=False)
-    library.remove([info.doc for info in library.documents() if info.document_id[:16] not in kept])
-    return library
-
-
-def in_small(library: Library, asked: Sequence[Question], random_: random.Random) -> Iterator[Lists]:
-    """The same questions asked of a library of a few policies, as far as it can answer them, and near misses."""
-    held = {info.document_id for info in library.documents()}
-    for one in asked:
-        near = one.kind.startswith(("no ", "asked "))
-        if one.file in held or (near and not one.file) or (one.kind in OTHERS and random_.random() < SOME):
-            found = look(library.searcher, one)
-            if found is not None:
-                found.small = True
-                yield found
-
-
 def first(scores: Array, right: npt.NDArray[np.bool_]) -> int:
     """The place of the first right entry, counted from 0."""
     order = np.argsort(-scores, kind="stable")
@@ -294,7 +213,7 @@ def told(found: Sequence[int]) -> str:
 
 def weights_of(name: str) -> Array:
     path = Path(rerank.__file__).with_name(name)
-    names = {"rerank.json": rerank.NAMES, "extracts.json": extracts.NAMES, "support.json": support.FEATURES}[name]
+    names = {"rerank.json": rerank.NAMES, "extracts.json": extracts.NAMES}[name]
     return np.asarray([json.loads(path.read_text(encoding="utf-8"))["weights"][one] for one in names])
 
 
@@ -333,13 +252,6 @@ def write(name: str, names: Sequence[str], weights: Array) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def told_support(lists: Sequence[Lists], weights: Array) -> None:
-    """Which share of each kind of question is answered."""
-    for kind in sorted({one.asked.kind for one in lists}):
-        chances = [1 / (1 + np.exp(-one.support @ weights)) for one in lists if one.asked.kind == kind]
-        print(f"support {kind}: answered {np.mean(np.asarray(chances) >= support.ENOUGH):.3f} (n {len(chances)})")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
@@ -348,40 +260,21 @@ def main() -> None:
     parser.add_argument(
         "--write",
         nargs="+",
-        choices=("rerank", "extracts", "support"),
+        choices=("rerank", "extracts"),
         default=(),
-        help="weights to write; support is learned from the ranking in force, so run it once more after that",
+        help="weights to write",
     )
     given = parser.parse_args()
     chance = random.Random(7)
     with Library.open(given.library, create=False) as library:
         searcher = library.searcher
         asked = [*own(library, given.policies), *charged(library, chance)][:: given.every]
-        rows = list(stated(library, chance))[:: given.every]
-        regions = {
-            min(places.wordings(info.place), key=len) for info in library.documents() if info.place != places.NATION
-        }
-        asked += [*unanswered(asked, sorted(name for name in regions if name), chance), *rows]
-        asked += beside(searcher)
         lists = [found for one in asked if (found := look(searcher, one)) is not None]
-    answerable = [one for one in lists if one.asked.file and not _beside(one)]
-    print(f"{len(answerable)} questions with an answer, {len(lists) - len(answerable)} without", file=sys.stderr)
-    if set(given.write) != {"support"}:
-        held_out(answerable)
-        for name, (names, weights) in ordering(answerable).items():
-            if name in given.write:
-                write(f"{name}.json", names, weights)
-    if "support" in given.write or not given.write:
-        with TemporaryDirectory() as folder:
-            for number in range(COPIES):
-                with small(given.library, Path(folder) / str(number), number) as library:
-                    lists += in_small(library, asked, chance)
-        aside = {file[:16] for file in refusals.held_out_files()}
-        weighed = [one for one in lists if one.asked.file not in aside]
-        deciding = fit_support(weighed)
-        told_support(weighed, deciding)
-        if given.write:
-            write("support.json", support.FEATURES, deciding)
+    print(f"{len(lists)} questions", file=sys.stderr)
+    held_out(lists)
+    for name, (names, weights) in ordering(lists).items():
+        if name in given.write:
+            write(f"{name}.json", names, weights)
 
 
 def ordering(lists: Sequence[Lists]) -> dict[str, tuple[Sequence[str], Array]]:

@@ -14,7 +14,7 @@ from kb.evidence import Asked
 from kb.extracts import Extract
 from kb.likeness import Nearness
 from kb.needs import Need, find
-from kb.query import vocabulary
+from kb.query import PLANS, vocabulary
 from kb.rerank import NAMES
 from kb.spelling import plain
 from kb.wanted import Wanted
@@ -42,6 +42,9 @@ _NO_AREA = re.compile(
     r".*(?:[园社地城山景灌郊牧矿库片街港校小市辖功能保试示林农雨湿沙产业厂院全各乡我军战贸度新海成空陷民户学制存行跨]|保护|示范|试验|试点|开发|高新|自贸|县)"
     r"[区县旗镇乡岛]|.*(?:村|城|乡|市)镇|.*半岛|下乡|家乡|城乡"
 )
+RANGE = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
+_PLAN = re.compile(r"(十[一二三四五六七]|九|八)五")
+_BEHIND = re.compile(r"自治县|自治旗|[县区旗镇乡](?![县区旗镇乡域城])")
 _TARGET_YEAR = NAMES.index("target_year")
 
 
@@ -69,7 +72,7 @@ def bearings(question: Asked, wanted: Wanted, extracts: Sequence[Extract], nearn
     for rank, extract in enumerate(extracts[:LOOKED]):
         own, around, text = _met(question, extract)
         near = _nearer(question, counts, around, text, nearness) if rank < CLOSE else around
-        found.append(Bearing(extract, own, around, near, _fits(extract, wanted), _of_year(question, extract)))
+        found.append(Bearing(extract, own, around, near, _fits(extract, wanted), _of_year(question, extract, wanted)))
     return found
 
 
@@ -95,6 +98,19 @@ def _units() -> frozenset[str]:
 def is_area(word: str) -> bool:
     """A word that reads as the name of a county, a district or a town (余杭区), of which no list is kept."""
     return _AREA.fullmatch(word) is not None and _NO_AREA.fullmatch(word) is None
+
+
+def areas(question: Asked) -> dict[int, str]:
+    """The needs that are names of counties or districts, with these names; 区 or 县 may stand apart from the rest (鹿泉 区)."""
+    view = plain(question.query.text)
+    listed = {}
+    for at, need in enumerate(question.needs):
+        start = view.find(need.word)
+        behind = _BEHIND.match(view, start + len(need.word)) if start >= 0 and not need.known else None
+        name = need.word + (behind.group() if behind is not None else "")
+        if is_area(name):
+            listed[at] = name
+    return listed
 
 
 def met(counts: Sequence[float], strengths: Sequence[float]) -> float:
@@ -148,9 +164,17 @@ def _fits(extract: Extract, wanted: Wanted) -> bool:
     return wanted.pattern.search(view, sentence.start, sentence.end) is not None
 
 
-def _of_year(question: Asked, extract: Extract) -> bool:
+def _of_year(question: Asked, extract: Extract, wanted: Wanted) -> bool:
+    """Whether a sentence is of an asked year; what is to be done, not how much, may be of a plan that covers the year."""
     years = question.query.years
     if not years or extract.sentence.year or extract.judged.features[_TARGET_YEAR] > 0.3:
         return True
     around = plain(f"{extract.judged.passage.head} {extract.judged.passage.title}")
-    return any(str(year) in around for year in years)
+    covered = periods(around) if wanted.pattern is None else []
+    return any(str(year) in around or any(start <= year <= end for start, end in covered) for year in years)
+
+
+def periods(words: str) -> list[tuple[int, int]]:
+    """The first and last years of the plans (十四五) and periods (2021-2025年) that are named in words of the plain view."""
+    plans = [(PLANS[match[1]] * 5 + 1951, PLANS[match[1]] * 5 + 1955) for match in _PLAN.finditer(words)]
+    return [*plans, *((int(match[1]), int(match[2])) for match in RANGE.finditer(words))]

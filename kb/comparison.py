@@ -19,14 +19,20 @@ def sides(query: Query, infos: Iterable[DocumentInfo] = ()) -> tuple[Query, ...]
     of_editions = editions.sides(query, infos)
     if of_editions:
         return of_editions
-    if query.intent in ("compare", "agency") and len(query.places) > 1:
-        return tuple(_of_place(query, name) for name in query.places)
+    if query.intent in ("compare", "agency") and len(sided := _sided(query.places)) > 1:
+        return tuple(_of_place(query, name) for name in sided)
     if query.intent != "compare":
         return (query,)
     years = [year for year in query.years if year not in base_years(query.text)]
     if len(years) > 1:
         return tuple(replace(query, years=(year,)) for year in years)
     return (query,)
+
+
+def _sided(named: Sequence[str]) -> list[str]:
+    """The places that are sides; 本市 beside a named place is that place (深圳……在本市注册)."""
+    below = {places.LOCAL, places.NATION}
+    return [name for name in named if name != places.LOCAL or below.issuperset(named)]
 
 
 def _of_place(query: Query, name: str) -> Query:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.bearing import MET, SAME, heft
+from kb.bearing import MET, RANGE, SAME, heft, periods
 from kb.beginnings import begun
 from kb.evidence import Asked
 from kb.figures import wants_year
@@ -17,7 +17,7 @@ from kb.likeness import Nearness
 from kb.model import Citation, Query, Statement, TargetRow
 from kb.needs import find, strengths
 from kb.places import LOCAL, NATION, named
-from kb.query import PLANS, base_years
+from kb.query import base_years
 from kb.side import Side
 from kb.spelling import plain
 from kb.table_words import is_row
@@ -30,8 +30,6 @@ _STOP = re.compile(r"[,。;?]")
 _ASKS = re.compile(r"[吗么呢几哪谁啥]|多[少大高久长]|什么|怎么|如何|是否|是不是|有没有|(.)不\1")
 _WHETHER = re.compile(r"[吗么](?=\W|$)|是否|是不是|有没有|算不算|能不能|可不可以|包不包括|含不含|支不支持")
 _SHARE = re.compile(r"[一二三四五六七八九十两半]")
-_RANGE = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
-_PLAN = re.compile(r"(十[一二三四五六七]|九|八)五")
 TOLD = 0.25  # the share of a question that a sentence with a figure must meet to be taken for giving the asked one
 NAMED = 2  # words of the question in one note
 
@@ -143,19 +141,15 @@ def things(question: Asked) -> str:
 def of_years(side: Side, said: Sequence[Statement]) -> Iterator[str]:
     """The asked years of which no clause, heading or title speaks."""
     words = "\n".join(_around(side, statement) for statement in said)
-    spans = [*_plans(words), *((int(match[1]), int(match[2])) for match in _RANGE.finditer(words))]
+    spans = periods(words)
     for year in _asked(side.question.query):
-        if f"{year}" not in _RANGE.sub("", words):
+        if f"{year}" not in RANGE.sub("", words):
             covered = any(start <= year <= end for start, end in spans)
             yield f"所引各条没有单独写{year}年{'，但所在规划的期限包括这一年' if covered else ''}。"
 
 
 def _asked(query: Query) -> list[int]:
     return [year for year in query.years if year not in base_years(query.text)]
-
-
-def _plans(words: str) -> list[tuple[int, int]]:
-    return [(PLANS[match[1]] * 5 + 1951, PLANS[match[1]] * 5 + 1955) for match in _PLAN.finditer(words)]
 
 
 def _around(side: Side, statement: Statement) -> str:

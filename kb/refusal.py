@@ -14,12 +14,20 @@ from kb.likeness import Nearness
 from kb.model import Query
 from kb.side import Side
 from kb.spelling import plain
-from kb.support import SENTENCES, TELLING, best, missing_areas, of_place
+from kb.support import SENTENCES, TELLING, best, of_place, unheard_areas
 from kb.wanted import Wanted, wanted
 
 HEAVY = 4  # words named as looked for
 NAMED = 3  # words, years or places named as found or not found
-_KINDS = {"money": "金额", "share": "比例", "amount": "数量", "date": "时间", "contact": "联系方式", "cause": "原因"}
+_KINDS = {
+    "money": "金额",
+    "share": "比例",
+    "amount": "数量",
+    "date": "时间",
+    "contact": "联系方式",
+    "cause": "原因",
+    "name": "名称",
+}
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -68,8 +76,7 @@ def _absent(side: Side) -> str:
     place = "、".join(name for name, _ in question.places)
     if question.post and not any(one.sentence.figure for one in here):
         return f"库中的文件没有写明{place}{question.post}是谁"
-    unknown = {need.word for need in question.needs if not need.known}
-    areas = [word for word in missing_areas(question, told) if word in unknown]
+    areas = unheard_areas(question)
     if areas:
         return f"库中没有找到{'、'.join(areas)}的相关内容"
     years = question.query.years

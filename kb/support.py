@@ -11,14 +11,14 @@ from operator import mul
 from pathlib import Path
 
 from kb import places, rerank
-from kb.bearing import CLOSE, Bearing, bearings, heft, is_area, met
+from kb.bearing import CLOSE, Bearing, areas, bearings, heft, met
 from kb.evidence import Asked
 from kb.extracts import Extract
 from kb.likeness import Nearness
 from kb.query import cue
 from kb.rerank import NAMES, Judged
 from kb.spelling import plain
-from kb.wanted import of_origin, wanted
+from kb.wanted import Wanted, of_origin, wanted
 
 _WEIGHTS = Path(__file__).with_name("support.json")
 _PLACE, _WRONG, _YEAR = NAMES.index("place"), NAMES.index("place_wrong"), NAMES.index("year")
@@ -28,15 +28,17 @@ NEAR = 10  # passages looked at
 SENTENCES = 40  # of the proposed sentences, those among which some of the asked place are looked for
 MISFIT = 0.3  # what a sentence is worth that holds no answer of the wanted kind
 TELLING = 1.5  # a need that weighs less may well stay unmet
-COUNTING = 0.3  # a need that weighs less tells nothing at all
-_NAMES_ASKED = ("person", "name", "contact", "ranked")  # kinds of answer that are a name or a number to be called by
 BEST, WHOLE = 4, 0.9  # sentences in which the name of a county is looked for, and the strength that a whole name has
 HEARD, REMOTE = 2.5, 0.25  # a word nobody uses counts from this on, and is near to nothing below this strength
 HEAVIEST = 8.0  # a need does not weigh more
+SORTS = {
+    "amount": "amount", "money": "money", "share": "share", "date": "date", "cause": "cause",
+    "person": "name", "name": "name", "contact": "name", "ranked": "name",
+}  # fmt: skip
+_SORTS = ("amount", "money", "share", "date", "cause", "name")
 FEATURES = (
     "bias", "met", "fits", "open", "joint", "joint_near", "least_near", "area_missing", "likeness", "passage", "score",
-    "target", "year_unmet", "relative", "origin", "needs", "amount", "money", "share", "date", "cause",
-    "name", "least", "unheard",
+    "target", "year_unmet", "relative", "origin", "needs", *_SORTS, "unheard",
 )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def weigh(
     found = _found(question, extracts, held)
     values = _features(question, judged, found, held)
     total = sum(map(mul, _weights(), values))
-    return Support(values, 1.0 / (1.0 + math.exp(-total)), _unmet(question, extracts))
+    return Support(values, 1.0 / (1.0 + math.exp(-total)), unmet(question, extracts))
 
 
 def _found(question: Asked, extracts: Sequence[Extract], nearness: Nearness) -> list[Bearing]:
@@ -86,9 +88,10 @@ def unheard(question: Asked, found: Sequence[Bearing]) -> list[str]:
     ]
 
 
-def _unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
+def unmet(question: Asked, extracts: Sequence[Extract]) -> bool:
+    """Whether something is lacking that no likeness makes up for (see ``Support.unmet``)."""
     here = [extract for extract in extracts if of_place(question, extract.judged)]
-    if any(is_area(need.word) and not need.known for need in question.needs):
+    if unheard_areas(question):
         return True
     if not here or (question.post and not any(extract.sentence.figure for extract in here)):
         return True
@@ -112,29 +115,33 @@ def _features(
 ) -> tuple[float, ...]:
     view, kind, counts = plain(question.query.text), wanted(question), heft(question)
     fitting = [one for one in found if one.fits]
+    dated = [one for one in fitting if one.year]
     near = [one for one in judged[:NEAR] if of_place(question, one)]
+    years, sort = question.query.years, SORTS.get(kind.kind, "")
     return (
         1.0,
         max((met(counts, one.around) for one in found), default=0.0),
         1.0 if fitting else 0.0,
         _open(counts, found),
-        max((met(counts, one.around) for one in fitting if one.year), default=0.0),
-        max((met(counts, one.near) for one in fitting if one.year), default=0.0),
-        max((_least(counts, one) for one in fitting if one.year), default=0.0),
-        1.0 if _area_missing(question, found) else 0.0,
+        max((met(counts, one.around) for one in dated), default=0.0),
+        max((met(counts, one.near) for one in dated), default=0.0),
+        max((_least(counts, one) for one in dated), default=0.0),
+        1.0 if missing_areas(question, found) else 0.0,
         max((nearness.sentence(one.extract.sentence.likeness) for one in fitting), default=0.0),
         max((one.features[_COVERED] for one in near), default=0.0),
         max(map(_score, judged[:NEAR], _cosines(judged, nearness)), default=0.0) / 6,
         max((one.features[_TARGET] for one in near), default=0.0),
-        1.0 if question.query.years and not any(one.extract.judged.features[_YEAR] for one in found[:8]) else 0.0,
+        1.0 if years and not any(_of_years(one, kind) for one in found[:8]) else 0.0,
         1.0 if cue("relative").search(view) else 0.0,
         1.0 if of_origin(question) else 0.0,
         min(1.0, sum(count > 0 for count in counts) / 6),
-        *(1.0 if kind.kind == name else 0.0 for name in ("amount", "money", "share", "date", "cause")),
-        1.0 if kind.kind in _NAMES_ASKED else 0.0,
-        max((_least(counts, one, COUNTING) for one in fitting if one.year), default=0.0),
+        *(1.0 if sort == name else 0.0 for name in _SORTS),
         1.0 if unheard(question, found) else 0.0,
     )
+
+
+def _of_years(one: Bearing, kind: Wanted) -> bool:
+    return one.extract.judged.features[_YEAR] > 0 or (kind.pattern is None and one.year)
 
 
 def _open(counts: Sequence[float], found: Sequence[Bearing]) -> float:
@@ -155,22 +162,19 @@ def best(counts: Sequence[float], found: Sequence[Bearing]) -> Bearing | None:
     )
 
 
-def _least(counts: Sequence[float], one: Bearing, telling: float = TELLING) -> float:
+def _least(counts: Sequence[float], one: Bearing) -> float:
     """How well the worst met of the needs that tell anything is met."""
-    return min((held for count, held in zip(counts, one.near, strict=True) if count >= telling), default=1.0)
-
-
-def _area_missing(question: Asked, found: Sequence[Bearing]) -> bool:
-    return bool(missing_areas(question, found))
+    return min((held for count, held in zip(counts, one.near, strict=True) if count >= TELLING), default=1.0)
 
 
 def missing_areas(question: Asked, found: Sequence[Bearing]) -> list[str]:
     """Counties and districts that the question names and none of the best sentences, nor what stands around them."""
-    return [
-        need.word
-        for at, need in enumerate(question.needs)
-        if is_area(need.word) and not any(one.around[at] >= WHOLE for one in found[:BEST])
-    ]
+    return [name for at, name in areas(question).items() if not any(one.around[at] >= WHOLE for one in found[:BEST])]
+
+
+def unheard_areas(question: Asked) -> list[str]:
+    """Counties and districts that the question names and nothing in the library does."""
+    return [name for at, name in areas(question).items() if not question.needs[at].known]
 
 
 def _cosines(judged: Sequence[Judged], nearness: Nearness) -> Sequence[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb import embedding
-from kb.bearing import bearings, heft, is_area, met
+from kb.bearing import areas, bearings, heft, is_area, met
 from kb.extracts import proposed
 from kb.likeness import Nearness
 from kb.wanted import wanted
@@ -27,6 +27,14 @@ def test_names_of_counties_districts_and_towns_are_told(name):
 )
 def test_words_for_areas_in_general_are_no_names(word):
     assert not is_area(word)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [("鹿泉区光伏要装多少千瓦", ["鹿泉区"]), ("苏州旧小区怎么改造", []), ("苏州城区的充电桩怎么建", [])],
+)
+def test_a_name_that_nobody_here_uses_is_told_though_its_ending_stands_apart(library, question, names):
+    assert list(areas(library.prepare(library.understand(question))).values()) == names
 
 
 def test_units_and_question_words_count_nothing_and_a_word_that_nobody_uses_more(library):

@@ -20,6 +20,7 @@ from kb.query import understand
         ("江苏和苏州2030年光伏要装多少", [("江苏省", (2030,)), ("苏州市", (2030,))]),
         ("全国2030年碳强度比2005年降多少", [("全国", (2030, 2005))]),
         ("本市和国家对高耗能项目要求一样吗", [("本地", ()), ("全国", ())]),
+        ("苏州的园区要在本市注册满几年", [("苏州市、本地", ())]),
     ],
 )
 def test_a_question_has_a_side_for_each_place_or_else_for_each_year(question, parts):
