@@ -20,18 +20,25 @@ def is_named(words: str) -> bool:
     return _PLACE.match(words) is not None
 
 
+def is_share(cell: Cell, words: str, memory: Memory) -> bool:
+    """Whether words only say where: the name of a place, one that goes on a list by place, 其中国家公园范围内70个."""
+    inside = cell.left.startswith("其中") and re.fullmatch(r"[一-龥]{3,14}(?:范围内|境内|辖区内)", words) is not None
+    listed = memory.last is not None and bool(memory.last.where) and words.endswith(("区", "县", "市"))
+    return inside or listed or is_named(words)
+
+
 def share(cell: Cell, place: str, memory: Memory) -> Finding | None:
     """其中沈阳市92个: a share of the finding before, named by its place."""
     last = memory.last
     if last is None or last.amount is None or base_unit(last.amount.unit) != base_unit(cell.unit) or not memory.listed:
         return _by_first_place(cell, place, memory)
     metric = last.metric if not last.where else last.noun
-    if not last.where and (first := _first_place(last.noun)):
+    if not last.where and (first := first_place(last.noun)):
         metric = metrics.measured(last.noun.removesuffix(first), cell.unit)
     return make(cell, place + metric, last.change, "by_place", 0.5, noun=metric, where=place)
 
 
-def _first_place(noun: str) -> str:
+def first_place(noun: str) -> str:
     """The place that a thing ends with (禁止生产区域沈阳市), the first of a list by place; "" when it ends with none."""
     found = re.search(r"(?<=[一-龥]{4})(?P<place>[一-龥]{2,6}[省市州盟县区旗])$", noun)
     words = found["place"] if found else ""

@@ -24,7 +24,9 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit in RATIO_UNITS or cell.unit == "":
         return None
     end = cell.amount.start if improves(cell) else cell.subject_end
-    match = starts_with_add().match(_unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end)))
+    match = starts_with_add().match(
+        things.unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+    )
     if (
         match is None
         or cell.left.endswith("的")
@@ -32,6 +34,8 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
         or re.match(r"(?!以及|及|和)[一-龥]{4,}", cell.right.removeprefix("等"))
     ):
         return None
+    if (inside := parts.of_opened(cell, match)) is not None:
+        return inside
     bounded = cell.amount.before and cell.amount.low is None
     if match["verb"] in ("实现", "达到") and bounded and not cell.sense:
         return None
@@ -39,35 +43,29 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     if re.fullmatch(r"（[^（）]*）", match["noun"]):
         before = starts_with_add().match(memory.words)
         noun = metrics.clean(before["noun"]) if before is not None and before["verb"] == match["verb"] else ""
-    if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数)$", noun):
+    if len(noun) < 1 or re.search(r"(?:耗|浓度|强度|密度|系数|高度|宽度|层数|间距)$", noun):
         return None
-    if shared := things.shared_behind(cell, noun):
-        noun += shared
-    name = metrics.measured((match["verb"] if match["verb"] in keeps() else "") + noun, cell.unit)
-    if noun in _BARE_NOUNS:
-        topic = topic_of(memory)
-        name = (
-            joined(topic, name if match["verb"] in keeps() else _own_verb(match["verb"], name))
-            if topic and topic not in name
-            else name
-        )
-    else:
-        name = _with_owner(name, noun, match["verb"], cell, memory)
+    if cell.unit == "层" and cell.amount.before:
+        return None
+    noun += things.shared_behind(cell, noun)
+    name = _added_name(match["verb"], noun, cell, memory)
     sense: Change = "decrease" if match["verb"] in ("压减", "削减", "减少", "降低") else "increase"
     return make(cell, name, "rate" if RATE.search(cell.left) else sense, "added", 0.85, noun=noun, verb=match["verb"])
 
 
-_NUMBERED = re.compile(r"^(?:（\d{1,2}）|[①-⑳])")
-_PLACED = re.compile(
-    r"^[，、]?(?P<place>[一-龥]{2,5}[省市州盟县旗])(?=新建|扩建|改建|新增|扩容|改造|建成|建设|完成|培育)"
-)
-
-
-def _unplaced(words: str) -> str:
-    """The words without a number and a place in front of the verb of doing: （1）东湖市|扩建变电站."""
-    words = _NUMBERED.sub("", words)
-    found = _PLACED.match(words)
-    return words[found.end() :] if found is not None else words
+def _added_name(verb: str, noun: str, cell: Cell, memory: Memory) -> str:
+    """Verb and thing as a name: a place behind the thing in front of it, a bare measure with what it is of."""
+    first = by_place.first_place(noun)
+    told = first + noun.removesuffix(first) if first else noun
+    name = metrics.measured((verb if verb in keeps() else "") + told, cell.unit)
+    if noun in _BARE_NOUNS:
+        topic = topic_of(memory)
+        name = (
+            joined(topic, name if verb in keeps() else _own_verb(verb, name)) if topic and topic not in name else name
+        )
+    else:
+        name = _with_owner(name, noun, verb, cell, memory)
+    return name
 
 
 _OPENED = re.compile(
@@ -225,7 +223,7 @@ def _verb_of(cell: Cell, memory: Memory) -> str | None:
     if match is None:
         end = cell.subject_end + (len(cell.verb) if cell.sense else 0)
         match = starts_with_add().match(
-            _unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
+            things.unplaced(metrics.plain(cell.paragraph.text, cell.paragraph.mask, cell.start, end))
         )
     if match is not None:
         return match["verb"]
@@ -347,7 +345,7 @@ def bare(cell: Cell, memory: Memory) -> Finding | None:
     if cell.unit == "" or cell.sense:
         return None
     last = memory.last
-    if by_place.is_named(subject) or (last is not None and last.where and subject.endswith(("区", "县", "市"))):
+    if by_place.is_share(cell, subject, memory):
         return by_place.share(cell, subject, memory)
     if subject.endswith(GROWN) and metrics.has_noun(subject[:-2]):
         return make(cell, subject[:-2], "increase", "bare", 0.8, noun=subject[:-2])

@@ -6,7 +6,7 @@ import re
 
 from extract import lexicon, metrics
 from extract.cells import Cell
-from extract.finding import Finding, Memory, make, starts_with_add
+from extract.finding import Finding, Memory, keeps, make, starts_with_add
 
 
 def of_whole(cell: Cell, subject: str, memory: Memory) -> Finding | None:
@@ -24,6 +24,20 @@ def of_whole(cell: Cell, subject: str, memory: Memory) -> Finding | None:
         return None
     return make(
         cell, metrics.measured(subject + whole, cell.unit), last.change, "part", 0.6, noun=whole, verb=last.verb
+    )
+
+
+def of_opened(cell: Cell, done: re.Match[str]) -> Finding | None:
+    """淘汰供热锅炉（建成区10台，建成区外24台）: the first part, in a parenthesis that the whole has no figure before."""
+    thing, opening, part = done["noun"].rpartition("（")
+    if not opening or "）" in part:
+        return None
+    part, noun = metrics.clean(part), metrics.clean(thing)
+    if not 2 <= len(part) <= 8 or metrics.has_noun(part) or len(noun) < 3:
+        return None
+    verb = done["verb"] if done["verb"] in keeps() else ""
+    return make(
+        cell, metrics.measured(part + verb + noun, cell.unit), "increase", "part", 0.6, noun=noun, verb=done["verb"]
     )
 
 

@@ -103,3 +103,16 @@ def act_of_list(cell: Cell, noun: str) -> str:
         return ""
     act = re.search(rf"(?:的?综合)?{_ACT.pattern}", behind)
     return act.group().removeprefix("的") if act else ""
+
+
+_NUMBERED = re.compile(r"^(?:（\d{1,2}）|[①-⑳])")
+_PLACED = re.compile(
+    r"^[，、]?(?P<place>[一-龥]{2,5}[省市州盟县旗])(?=新建|扩建|改建|新增|扩容|改造|建成|建设|完成|培育)"
+)
+
+
+def unplaced(words: str) -> str:
+    """The words without a number and a place in front of the verb of doing: （1）东湖市|扩建变电站."""
+    words = _NUMBERED.sub("", words)
+    found = _PLACED.match(words)
+    return words[found.end() :] if found is not None else words
