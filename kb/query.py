@@ -147,11 +147,12 @@ def _compared(view: str, named: tuple[places.Mention, ...]) -> tuple[places.Ment
         named = tuple(one for one in named if one.place.name != places.NATION or not _ranked(view, one))
     if all(one.place.name == places.NATION for one in named) or cue("compare").search(view):
         return named
-    return tuple(
-        one
-        for one in named
-        if one.place.name != places.NATION or _JOINED.search(view[max(0, one.start - 1) : one.end + 1])
-    )
+    return tuple(one for one in named if one.place.name != places.NATION or _joined(view, one))
+
+
+def _joined(view: str, one: places.Mention) -> bool:
+    """Whether a place is joined to another one (国家和本市)."""
+    return _JOINED.search(view[max(0, one.start - 1) : one.end + 1]) is not None
 
 
 def _ranked(view: str, one: places.Mention) -> bool:

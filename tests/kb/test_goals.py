@@ -67,3 +67,18 @@ def test_of_two_plans_in_one_file_only_the_first_is_told(tmp_path):
     two = PORT + "珠海市渔港整治方案\n一、发展目标\n到2025年，整治渔港6座。\n"
     library = searcher(tmp_path, (Written("港口规划", two, Place("广东省", "珠海市")),))
     assert "渔港6座" not in ask(library, "珠海港口发展规划的发展目标").text
+
+
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        ("第四节目标和指标", True),
+        ("一、总体要求和工作目标", True),
+        ("（三）科学确立发展目标", True),
+        ("二、创建目标", True),
+        ("（二）强化目标责任落实", False),
+        ("“十三五”规划指标完成情况", False),
+    ],
+)
+def test_headings_of_goals(heading, known):
+    assert bool(goals._goal(heading)) is known
