@@ -87,19 +87,7 @@ def _table(nodes: tuple[Cited, ...], pairs: tuple[tuple[str, str], ...]) -> None
     titles = _titles(nodes)
     frame = pd.DataFrame([(titles[a], titles[b]) for a, b in pairs], columns=["引用文件", "被引用文件"])
     widths = dict.fromkeys(frame.columns, 560)
-    row = tables.row(frame, widths)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        placeholder="",
-        on_select="rerun",
-        selection_mode=tables.CHOICE,
-        key="citing_table",
-        row_height=row,
-        height=tables.height(len(frame), 560, row),
-        alt=say("引用关系"),
-        column_config={name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-    )
+    tables.drawn(frame, "citing_table", widths, 560, "引用关系")
     chosen = tables.chosen("citing_table", pairs)
     if chosen is not None:
         known = {info.doc for info in parts.library().documents()}

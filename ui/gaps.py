@@ -79,23 +79,8 @@ def _numbers(info: DocumentInfo) -> None:
     key = f"leftovers_{info.doc}_{'|'.join(reasons)}"
     table, side = tables.beside(key, say("点一行，旁边显示它在页面上的位置，并可补成目标。"), 1.6, 1.2)
     frame, widths = _frame(rows), {"数字": 110, "原因": 280 if in_english() else 190, "上下文": 420, "条款": 140}
-    row = tables.row(frame, widths)
     with table:
-        st.dataframe(
-            frame,
-            hide_index=True,
-            placeholder="",
-            on_select="rerun",
-            selection_mode=tables.CHOICE,
-            row_height=row,
-            height=tables.height(len(rows), 700, row),
-            key=key,
-            alt=say("未成为目标的数字"),
-            column_config={
-                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
-            },
-        )
+        tables.drawn(frame, key, widths, 700, "未成为目标的数字")
     chosen = tables.chosen(key, rows)
     if chosen is not None:
         with side:
@@ -139,24 +124,9 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
         [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页码", "原因"]
     )
     widths = {"文件": 330, "原因": 240}
-    row = tables.row(frame, widths)
     table, side = tables.beside("doubtful_table", say("点一行，旁边显示这一页。"), 1.4, 1.2)
     with table:
-        st.dataframe(
-            frame,
-            hide_index=True,
-            placeholder="",
-            on_select="rerun",
-            selection_mode=tables.CHOICE,
-            key="doubtful_table",
-            alt=say("存疑页"),
-            row_height=row,
-            height=tables.height(len(frame), 640, row),
-            column_config={
-                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
-            },
-        )
+        tables.drawn(frame, "doubtful_table", widths, 640, "存疑页")
     chosen = tables.chosen("doubtful_table", doubtful)
     if chosen is None:
         return

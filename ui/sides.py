@@ -87,24 +87,9 @@ def _targets(before: str, after: str) -> None:
     key = f"changes_{before}_{after}"
     table, side = tables.beside(key, say("点一行，旁边显示两处原文。"), 2.4, 1)
     frame, widths = pd.DataFrame(data), {"指标": 380, "甲": 190, "乙": 190, "条款": 190}
-    height = tables.row(frame, widths)
     with table:
-        st.dataframe(
-            frame,
-            hide_index=True,
-            placeholder="",
-            on_select="rerun",
-            selection_mode=tables.CHOICE,
-            row_height=height,
-            height=tables.height(len(data), 460, height),
-            key=key,
-            alt=say("目标的变化"),
-            column_config={
-                **{name: st.column_config.Column(say(name)) for name in data[0]},
-                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
-                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-            },
-        )
+        labels = {name: st.column_config.Column(say(name)) for name in data[0] if name != "年份"}
+        tables.drawn(frame, key, widths, 460, "目标的变化", labels)
         saved = files.Offer(
             say("存为 {format}", format="CSV"), ("changes", before, after, parts.library().generation()),
             partial(charts.table, data), "changes.csv", "text/csv",

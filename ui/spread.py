@@ -336,27 +336,9 @@ def _table(measure: Measure, year: int | None) -> None:
     tables.keep(key, points, _name)
     table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
     widths = {"地区": 110, "与全国相比": 100, "写法": 120, "文件": 380, "条款": 150}
-    height = tables.row(frame, widths)
     with table:
-        st.dataframe(
-            frame,
-            hide_index=True,
-            placeholder="",
-            on_select="rerun",
-            selection_mode=tables.CHOICE,
-            key=key,
-            row_height=height,
-            height=tables.height(len(frame), 620, height),
-            alt=say("对比表"),
-            column_config={
-                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
-                "数值": st.column_config.NumberColumn(
-                    f"{say('数值')}（{measure.unit}）" if measure.unit else say("数值")
-                ),
-                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
-            },
-        )
+        value = f"{say('数值')}（{measure.unit}）" if measure.unit else say("数值")
+        tables.drawn(frame, key, widths, 620, "对比表", {"数值": st.column_config.NumberColumn(value)})
     chosen = tables.chosen(key, points, _name)
     if chosen is not None:
         row = chosen.row

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
+from ui.words import say
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,6 +32,38 @@ def height(rows: int, most: int, row: int = ROW) -> int:
 def row(frame: pd.DataFrame, widths: Mapping[str, int]) -> int:
     """How tall the rows are: ``TALL``, in which long words wrap, when some cell of a column is wider than its width (字宽)."""
     return TALL if any(_long(frame[name], width) for name, width in widths.items() if name in frame) else ROW
+
+
+def drawn(
+    frame: pd.DataFrame,
+    key: str,
+    widths: Mapping[str, int],
+    most: int,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+) -> None:
+    """A table of which a row can be chosen (可点选的表), its words wrapping where they do not fit.
+
+    ``widths``: points of each column of words; ``most``: points of the whole table at most; ``alt``: what it is, for those who
+    do not see it; ``columns``: how the other columns are shown, years and pages (年份、页码) being known here.
+    """
+    number, text, tall = st.column_config.NumberColumn, st.column_config.TextColumn, row(frame, widths)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        placeholder="",
+        on_select="rerun",
+        selection_mode=CHOICE,
+        key=key,
+        row_height=tall,
+        height=height(len(frame), most, tall),
+        alt=say(alt),
+        column_config={
+            **{name: number(say(name), format="%d", width="small") for name in ("年份", "页码") if name in frame},
+            **(columns or {}),
+            **{name: text(say(name), width=width) for name, width in widths.items()},
+        },
+    )
 
 
 def _long(cells: Iterable[object], width: int) -> bool:

@@ -87,24 +87,8 @@ def _table(rows: list[TargetRow], name: str) -> None:
     tables.keep(key, rows, _name)
     table, side = tables.beside(key, say("点一行，旁边显示原文。"), 2.4, 1)
     widths = {"指标": 260, "目标值": 150, "约束性": 76, "文件": 300, "条款": 150}
-    height = tables.row(frame, widths)
     with table:
-        st.dataframe(
-            frame,
-            hide_index=True,
-            placeholder="",
-            on_select="rerun",
-            selection_mode=tables.CHOICE,
-            key=key,
-            row_height=height,
-            height=tables.height(len(frame), 560, height),
-            alt=say("时间线中的目标"),
-            column_config={
-                **{name: st.column_config.TextColumn(say(name), width=width) for name, width in widths.items()},
-                "年份": st.column_config.NumberColumn(say("年份"), format="%d", width="small"),
-                "页码": st.column_config.NumberColumn(say("页码"), format="%d", width="small"),
-            },
-        )
+        tables.drawn(frame, key, widths, 560, "时间线中的目标")
     chosen = tables.chosen(key, rows, _name)
     if chosen is not None:
         with side:
