@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from kb import index_state, matrices
+from kb import index_state, large_pages, matrices
 from kb.errors import LibraryBusy, LibraryReadOnly
 from kb.index_state import State
 from kb.later import Later
@@ -144,7 +144,8 @@ class ChromaIndex:
         self._state: State | None = None
         self._waiting: State | None = None  # what ``sync`` found whole and ``ready`` will open
         self._doubtful = False  # it could not be opened
-        self._later = Later(self._open_waiting, PAUSE, "chroma")
+        self._later = Later(self._open_later, PAUSE, "chroma")
+        self._enlarged: Any = None  # the collection whose graph was asked for in large pages
         self._owned = contextlib.ExitStack()
         self._owner = False
         self._lock = threading.RLock()
@@ -179,6 +180,21 @@ class ChromaIndex:
         self._open_waiting()
         if self._doubtful and self._source is not None:
             self.sync(self._source)
+        self._enlarge()
+
+    def _open_later(self) -> None:
+        self._open_waiting()
+        self._enlarge()
+
+    def _enlarge(self) -> None:
+        """Keep a large graph in large pages. A question loads it first: the collection opens without."""
+        collection, state = self._collection, self._state
+        if collection is None or state is None or self._url or state.count < LARGE or self._enlarged is collection:
+            return
+        self._enlarged = collection
+        with contextlib.suppress(Exception):  # as in ``_graph``
+            self._graph(collection, collection.get(limit=1, include=["embeddings"])["embeddings"][0], 1)
+        large_pages.ask_for()
 
     def _open_waiting(self) -> None:
         """Open what is whole. What cannot be opened is left to the next ``sync``: this may be a process that is ending."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb import matrices, vectors
+from kb import large_pages, matrices, vectors
 from kb.index_state import State
 from kb.vector_rows import Matrix, Rows, ascending, digest, places_of
 from kb.vectors import BATCH, ChromaIndex, ExactIndex
@@ -83,6 +83,25 @@ def test_until_chroma_is_opened_the_file_beside_it_answers(tmp_path: Path, monke
     after = index.nearest(source.matrix[9], 20)
     assert [row for row, _ in after] == [row for row, _ in before]
     assert (source.reads, state(tmp_path).collection) == (0, name)
+    index.close()
+
+
+@pytest.mark.parametrize(("large", "asked"), [(120, 1), (121, 0)])
+def test_large_pages_are_asked_for_once_a_large_graph_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int, asked: int
+) -> None:
+    calls: list[bool] = []
+    monkeypatch.setattr(vectors, "LARGE", large)
+    made(tmp_path, Kept(120))
+    source = Kept(120)
+    index = ChromaIndex(tmp_path, "model-1")
+    monkeypatch.setattr(large_pages, "ask_for", lambda: calls.append(index._collection is not None))
+    index.sync(source)
+    assert calls == []
+    index.ready()
+    index.ready()
+    assert calls == [True] * asked
+    assert (index.nearest(source.matrix[9], 3)[0][0], source.reads) == (10, 0)
     index.close()
 
 
