@@ -7,7 +7,7 @@ import re
 from extract import metrics, pipeline
 from extract.cells import Cell
 from extract.finding import Finding, Memory, keeps
-from extract.owners import is_generic, joined, owned, per_same
+from extract.owners import is_generic, joined, owned, per_same, treated
 
 _GROUP = re.compile(
     r"(?:地区|城区|城市|县城|农村|乡村|城镇|乡镇|流域|片区|领域|行业|企业|建筑|园区|经济圈|学校|机关|省|市|县|区|类型?|项目|机组|车辆|船舶|码头|镇|村|街道|社区|小区|县（市）|县（市、区）|市（县）)$"
@@ -23,7 +23,8 @@ _STANDARD = re.compile(
 )
 """新建居住建筑率先执行…标准，执行比例达到100%."""
 _RATE = re.compile(
-    r"^(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及|保障|水质达标)率$"
+    r"^(?:[日旬月季年]均?[、和及]?)*"
+    r"(?P<done>(?:综合|回收|资源化)?利用|覆盖|回收|达标|处置|处理|治理|合格|完好|普及|保障|水质达标|满足)(?:率|程度)$"
 )
 _WHOLE = re.compile(
     r"(?:的)?(?:(?:规范化|标准化)建设|体系|机制|制度|网络|工作|设施|使用量|用量|面积|数量|总量|规模|产量)$"
@@ -158,6 +159,8 @@ def _sibling(subject: str, metric: str) -> str:
 def topic_of(memory: Memory) -> str:
     """What the words before are about: the last finding's noun, or the subject of a segment without an amount."""
     if memory.words:
+        if done_to := treated(memory.words):
+            return done_to
         doing = re.search(
             r".*(?:推进|推动|加快|实施|开展|加强|发展|(?:^|(?<=[内市县区理]))(?:建设|配置))(?P<what>[^，]{2,})$",
             memory.words,

@@ -39,7 +39,7 @@ def added(cell: Cell, memory: Memory) -> Finding | None:
     bounded = cell.amount.before and cell.amount.low is None
     if match["verb"] in ("实现", "达到") and bounded and not cell.sense:
         return None
-    noun = metrics.clean(match["noun"])
+    noun = _LONG.sub("长度", metrics.clean(match["noun"]))
     if re.fullmatch(r"（[^（）]*）", match["noun"]):
         before = starts_with_add().match(memory.words)
         noun = metrics.clean(before["noun"]) if before is not None and before["verb"] == match["verb"] else ""
@@ -68,6 +68,8 @@ def _added_name(verb: str, noun: str, cell: Cell, memory: Memory) -> str:
     return name
 
 
+_LONG = re.compile(r"(?:规模)?为(?:全|总)?长$")
+"""整治规模为长12公里."""
 _OPENED = re.compile(
     r"^(?P<thing>[^，。；的]{2,16}?)(?:分批|分期|陆续|逐步|全部|相继|正式|同步|开始)*(?P<verb>投用|投运|投产|启用|投入(?:使用|运营|运行|生产))$"
 )
@@ -326,6 +328,7 @@ def _bare_change(cell: Cell, memory: Memory) -> Change:
 def _bare_subject(cell: Cell, memory: Memory) -> str:
     """The thing beside its amount: what is given out (…配备执法记录仪), a single sign with the list's verb (拆建涵闸50座、站66座)."""
     subject, last = metrics.clean(cell.subject), memory.last if memory.listed else None
+    subject = _LONG.sub("长度", subject)
     if len(subject) == 1 and cell.left == subject and last is not None and last.rule == "added":
         subject = last.verb + subject
     if (given := _GIVEN_OUT.match(subject)) is not None and base_unit(cell.unit) in lexicon.words("units", "counters"):

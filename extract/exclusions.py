@@ -101,8 +101,14 @@ def _zone(cell: Cell, setting: Setting) -> str:
     return ""
 
 
+_ALL_FOLLOW = re.compile(r"(?:全面|全部)执行$")
+"""What all follow is a standard with its grade (全面执行75%节能标准): the row is that all do."""
+
+
 def _shape(cell: Cell, setting: Setting) -> str:
     unit = base_unit(cell.unit)
+    if unit == "%" and (_ALL_FOLLOW.search(cell.paragraph.text, cell.sentence.start, cell.amount.start) is not None):
+        return "规格等级（电压等级、级别等），不是指标值"
     if unit == "%" and cell.left.endswith("建筑节能") and re.match(r"(?:的)?(?:标准|和|及|、)", cell.right):
         return "规格等级（电压等级、级别等），不是指标值"
     if unit in lexicon.words("units", "attributive") or re.match(r"级(?![市别县])", cell.right):
@@ -113,7 +119,7 @@ def _shape(cell: Cell, setting: Setting) -> str:
 _PLEDGE = re.compile(r"承诺|提出[^。]{0,20}目标|提出到|宣布|自主贡献")
 
 
-_NOTE = re.compile(r"\s*(?:注|备注|附注|说明)\s*[：:]")
+_NOTE = re.compile(r"\s*(?:(?:注|备注|附注|说明)\s*[：:]|[*＊※]+\s*[：:])")
 """A note under a table, which explains how its figures are counted; what it bounds or lets fall is asked for all the same."""
 
 
@@ -149,7 +155,11 @@ def _time(cell: Cell, setting: Setting) -> str:
     stands = not asked and re.match(
         r"(?:其中)?(?:是|有(?![序效力机害条关利所])|共有|现有(?![^，。；]{1,16}按照?)|拥有|属于|约占|占全)", segment
     )
-    if (cell.verb in ("是", "有", "为") or stands) and setting.year is None and not (whole or is_asked(cell)):
+    if (
+        (cell.verb in ("是", "有", "为") or stands)
+        and setting.year is None
+        and not (whole or is_asked(cell) or _LIMIT.search(cell.subject))
+    ):
         return "对现状的说明，不是目标"
     if setting.report and not future and not _PLEDGE.search(sentence) and not _pattern("commitment").search(segment):
         return "报告、文章中的数据，不是目标"
@@ -173,6 +183,12 @@ def _time(cell: Cell, setting: Setting) -> str:
     return ""
 
 
+_LIMIT = re.compile(
+    r"(?:生态(?:流量|水位|基流|水量)|(?<!已)下泄(?:流量|水量)|控制指标|(?<!环境)(?:上限|下限))(?:目标)?$"
+)
+"""Indicators that are requirements by what they mean: the flow that a river is to keep."""
+
+
 def is_asked(cell: Cell) -> bool:
     """Whether what is there is only asked for: 驿站中应有30%的单体达到…."""
     return re.search(r"(?:应当?|须|必须|要|至少)(?:保持|配|设|建)?有(?:至少|不少于)?$", cell.left) is not None
@@ -187,12 +203,16 @@ _RANGE = re.compile(
     r"(?:统计|管理|监管|纳入|名录|适用|报告|实施|申报|征收|核查|企业|单位|对象)[^，。；]{0,8}范围(?:改为|调整为|调整[到至]|扩大[到至]|扩展[到至]|包括|包含|涵盖|为|是)[^。；]*$"
 )
 """What is in a list or a survey: 统计范围包括各类场馆（单馆面积3000平方米及以上）."""
+_BOTH = re.compile(r"(?:以上)?(?:且|或)[^，。；、\d]{1,12}\d[^，。；、]{1,6}?的[一-龥]{2}")
+"""Two bounds that together say which are meant: 住户超过300户且车位不足100个的小区."""
 _ON = re.compile(r"^(?:（[^（）]{0,20}）|）)*(?:及|或)?(?:以上|以下)")
 
 
 def _ranged(cell: Cell) -> bool:
     """Whether the amount is a bound from which on something is counted in."""
     text, amount = cell.paragraph.text, cell.amount
+    if amount.before and _BOTH.match(text, amount.end, cell.sentence.end):
+        return True
     if amount.form in ("word", "whole") or not _RANGE.search(text, cell.sentence.start, amount.start):
         return False
     return amount.after[-2:] in ("以上", "以下") or _ON.match(text[amount.end : cell.sentence.end]) is not None

@@ -8,7 +8,7 @@ from functools import cache
 from extract import lexicon
 from extract.sentence import B, T
 
-_EDGE = "，。；：、,:;·—- \n\t●•■◆▪※"
+_EDGE = "，。；：、,:;·—- \n\t●•■◆▪※*＊"
 
 
 @cache

@@ -53,7 +53,7 @@ _URGED = (
 )
 _OBJECT = re.compile(
     rf"^(?![^，]*(?:达到|满足|符合|执行)){_URGED}"
-    r"(?:发展|推进|推动|建设|实施|壮大|扩大|布局|补齐|增加|扩建|新建|改建|改造|开发|培育|打造|建成|启动|推广|开展)(?P<what>[^，。；]{3,24})$"
+    r"(?:发展|推进|推动|建设|实施|壮大|扩大|布局|补齐|增加|扩建|新建|改建|改造|开发|培育|打造|建成|启动|推广|开展)(?P<what>[^，。；]{3,30})$"
 )
 """A clause that says what is worked at: 大力发展社区食堂."""
 _STATED = re.compile(
@@ -61,6 +61,10 @@ _STATED = re.compile(
     rf"(?:(?:{_WORK}|铺开|落地|完工|竣工|投产|投运|补齐|启动|收尾)|(?:进入|达到|满足|符合|执行|实行|采用|布局|覆盖|迈入)[^，。；]{{2,}})$"
 )
 """A clause that says how something goes on or which grade it reaches: 体育公园二期抓紧施工, 场馆无障碍设施达到三星级."""
+_TREATED = re.compile(
+    rf"^(?:[^，。；]{{0,20}}[段处区内中上里])?(?:拟|将|再|继续)?对(?P<what>[^，。；对]{{2,20}}?)(?:进行|实施|开展|采取){_URGED}(?P<act>[^，。；]{{2,40}})$"
+)
+"""A clause that says what is done to what: 对西河下游段进行河道整治."""
 _TRIAL = re.compile(r"^(?:试点|试行|探索|鼓励|研究|支持|引导|示范)")
 _MEASURE_END = re.compile(
     rf"(?:建筑|占地|装机|变电|营业|种植|改造)?(?:{_MEASURED}|数|(?:{_SEATS})数?)$",
@@ -87,6 +91,23 @@ def topic(cell: Cell, memory: Memory, *, seats: bool = False) -> str:
     return _told_by(words)
 
 
+def treated(words: str) -> str:
+    """What a clause says is done to what: 西河下游段河道整治; of several measures only to what. "" when it does not."""
+    found = _TREATED.match(words)
+    if found is None:
+        return ""
+    several = "、" in found["act"] or found["act"].endswith(("措施", "工作", "工程"))
+    return found["what"] if several else found["what"] + found["act"]
+
+
+def _fuller(noun: str, memory: Memory) -> str:
+    """The noun with the name that the clause before gives its thing: 建设|月牙湖湿地，恢复湿地面积… → 月牙湖湿地面积."""
+    thing = without_measure(noun)
+    counted = noun.endswith(("数量", "总量"))
+    named = _told_by(memory.words.strip("，、")) if thing and memory.words and not counted else ""
+    return named + noun[len(thing) :] if len(named) > len(thing) and named.endswith(thing) else ""
+
+
 def _thing_of(last: Finding) -> str:
     """What the finding before counts, or measures by a measure that can be told from it."""
     thing = without_measure(last.noun)
@@ -101,7 +122,8 @@ def _told_by(words: str) -> str:
     if match is None:
         return words if _SITE.search(words) is not None and len(words) <= 16 else ""
     what = metrics.clean(re.sub(rf"(?<=...)(?:{_WORK}|供给)$", "", match["what"]))
-    return what if 2 <= len(what) <= 20 and not is_generic(what) and "、" not in what[:1] else ""
+    most = 30 if what.endswith(("工程", "项目")) else 20
+    return what if 2 <= len(what) <= most and not is_generic(what) and "、" not in what[:1] else ""
 
 
 def without_measure(noun: str) -> str:
@@ -123,6 +145,8 @@ def owned(name: str, subject: str, cell: Cell, memory: Memory) -> str:
     """The name with whose it is, where it says too little by itself (新增床位, 年处理能力); else the name as it is."""
     if _of_all(cell, subject):
         return name
+    if name == subject and (fuller := _fuller(subject, memory)):
+        return fuller
     if is_generic(subject):
         return of_topic(name, cell, memory, seats=re.search(_SEATS, subject) is not None)
     if len(subject) > 6 or not _NEW.match(memory.words) or not _says_measure(name):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extract import lexicon, metrics
+import ingest.gazetteer as gazetteer
+from extract import by_place, lexicon, metrics
 from extract.cells import Cell
-from extract.finding import Finding, Memory, keeps, make, starts_with_add
+from extract.finding import RATIO_UNITS, Finding, Memory, keeps, make, starts_with_add
 
 
 def of_whole(cell: Cell, subject: str, memory: Memory) -> Finding | None:
@@ -14,6 +15,8 @@ def of_whole(cell: Cell, subject: str, memory: Memory) -> Finding | None:
     last, text = memory.last, cell.paragraph.text
     if last is None or last.amount is None or not memory.listed or last.amount.unit != cell.unit:
         return None
+    if _is_part(cell, subject, last):
+        return make(cell, subject + last.metric, last.change, "part", 0.6, noun=subject + last.noun, verb=last.verb)
     opening = text.rfind("（", cell.sentence.start, cell.amount.start)
     inside = last.amount.end <= opening < cell.start and "）" not in text[opening : cell.amount.start]
     goes_on = last.rule == "part" and "）" not in text[last.amount.end : cell.amount.start]
@@ -25,6 +28,18 @@ def of_whole(cell: Cell, subject: str, memory: Memory) -> Finding | None:
     return make(
         cell, metrics.measured(subject + whole, cell.unit), last.change, "part", 0.6, noun=whole, verb=last.verb
     )
+
+
+_AREA = re.compile(r"(?:地区|流域|城区|保护区|海域|片区|新区|经济圈|城市群|湖区|库区)$")
+
+
+def _is_part(cell: Cell, subject: str, last: Finding) -> bool:
+    """Whether 其中 names a place of the whole (其中云溪不少于200公顷), or what has its own bound of the same measure
+    (其中装配式建筑不高于200吨/万平方米)."""
+    if not cell.left.startswith("其中") or cell.unit in RATIO_UNITS or cell.sense or metrics.has_noun(subject):
+        return False
+    placed = by_place.is_named(subject) or subject in gazetteer.places() or _AREA.search(subject) is not None
+    return (placed or "/" in cell.unit) and subject not in last.metric and len(subject) <= 14
 
 
 def of_opened(cell: Cell, done: re.Match[str]) -> Finding | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from extract import articles, better, lexicon
+from extract import articles, better, lexicon, noughts
 from extract.model import Quantity
 from extract.unit_grammar import ASCII_LETTERS, bare_multiplier, gap, goes_on, is_date, multiplier_end, unit_at
 from extract.view import View, view
@@ -145,6 +145,8 @@ def _read(seen: View, match: re.Match[str]) -> Amount | None:
         return _bounded(seen, at, at + 2, at + 2, Decimal(50), Decimal(50), "%", "share", "")
     if head.endswith("成"):
         return _tenths(seen, at)
+    if noughts.is_share(text, at):
+        return _bounded(seen, at, at + 1, at + 1, Decimal(0), Decimal(0), "%", "share", "")
     word = _word(seen, at)
     if word is not None or head[0] not in _HAN:
         return word
@@ -326,7 +328,7 @@ def _bounded(
     sign = right if left in ("", "~") and right else left
     if left in ("<=", "~") and before and before.group().endswith(("在", "到")) and right:
         sign = right
-    if not sign and (far := _AT_LEAST.search(text, max(0, at - 8), at)):
+    if not sign and (far := better.at_least().search(text, max(0, at - 9), at)):
         sign = before_sign[far["bound"]]
     if not sign and more:
         sign = {"余": ">", "多": ">", "来": "~"}[more]
@@ -340,11 +342,6 @@ def _bounded(
 def _spans() -> frozenset[str]:
     """Units of time but the year, whose 年内 is a period."""
     return frozenset(lexicon.words("units", "durations")) - {"年", "周岁", "岁"}
-
-
-_AT_LEAST = re.compile(
-    r"(?P<bound>至少|最少|不少于|不超过|至多|最多)(?:要|应)?(?:具备|拥有|配备|配置|设置|设立|建成|建设|建立|完成|有|培育|安排|开展|组织|明确|选择|新增)$"
-)
 
 
 def _free(text: str, at: int, word: str) -> bool:

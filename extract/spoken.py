@@ -142,6 +142,8 @@ def _members_do(words: str) -> bool:
     return words.startswith(lexicon.words("wholes", "groups"))
 
 
+_MADE = re.compile(r"[一-龥]{2,8}化$")
+"""What all of a thing is made into: 实现全部绿色铝合金化."""
 _REACHES = re.compile(
     r"(?:应|要|须|将|总体|基本|逐步|力争|实现|能够|可|拓展|扩展|延伸|推广)*(?P<how>覆盖|涵盖|惠及)(?:到)?$"
 )
@@ -175,7 +177,7 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
         subject = metrics.clean(
             metrics.plain(text, cell.paragraph.mask, cell.segment[0], max(opening, cell.segment[0]))
         )
-    right = re.split(r"[，。；（]", cell.right)[0]
+    right = re.split(r"[，。；（]", cell.right or text_after(cell))[0]
     if (reach := _REACHES.search(cell.left)) is not None:
         return _reached(cell, memory, reach)
     if text[cell.amount.number - 1 : cell.amount.number] == "到":
@@ -186,8 +188,12 @@ def every(cell: Cell, memory: Memory) -> Finding | None:
     if undone is not None:
         name = metrics.clean(undone["what"]) + undone["verb"] + "比例"
         return make(cell, name, "level", "every", 0.75, end=cell.amount.end + len(right), noun=undone["what"])
+    if len(subject) < 2 and _MADE.match(right):
+        return make(cell, right + "率", "level", "every", 0.75, end=cell.amount.end + len(right), noun=right)
     if len(subject) < 2 or subject.startswith("的"):
         words = metrics.clean(re.sub(r"(?<=..)(?:纳入|列入|列为)[^，]*$", "", memory.words))
+        if not words and memory.listed and memory.last is not None and memory.last.rule == "every":
+            words = memory.last.noun
         if words.endswith("力度") and word_.startswith("全面"):
             return make(cell, word_[2:] + right + "比例", "level", "every", 0.7, end=cell.amount.end + len(right) - 2)
         subject = words + subject if words else subject

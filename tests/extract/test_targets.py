@@ -35,7 +35,7 @@ def described(target: Target) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "case",
-    [*cases("targets"), *cases("everyday"), *cases("kinds"), *cases("names"), *cases("pages")],
+    [*cases("targets"), *cases("everyday"), *cases("kinds"), *cases("names"), *cases("pages"), *cases("works")],
     ids=lambda case: case["text"][:24],
 )
 def test_targets_are_read_as_the_case_says(case: dict[str, Any]) -> None:
