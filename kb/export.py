@@ -31,10 +31,24 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column(**column) for column in written)
 
 
-def export(rows: Sequence[TargetRow], format: str) -> bytes:
-    """The rows as a file's bytes; UnknownName lists the formats there are."""
+HEADERS = ("names", "zh")
+
+
+def export(rows: Sequence[TargetRow], format: str, headers: str = "") -> bytes:
+    """The rows as a file's bytes; UnknownName lists the formats there are.
+
+    ``headers`` chooses the head of a CSV or XLSX table (表头): ``names`` the columns' names, which programs read, ``zh``
+    their Chinese titles, with Chinese words for codes (``>=`` 不低于); else CSV has names and XLSX titles. Other formats
+    have one head only.
+    """
     if format not in EXPORTERS:
         raise UnknownName("导出格式", format, tuple(EXPORTERS))
+    if headers and headers not in HEADERS:
+        raise UnknownName("表头", headers, HEADERS)
+    if format == "csv":
+        return _csv(rows, chinese=headers == "zh")
+    if format == "xlsx":
+        return _xlsx(rows, chinese=headers != "names")
     return EXPORTERS[format](rows)
 
 
@@ -111,12 +125,13 @@ def _shown(row: TargetRow, name: str, words: tuple[str, ...] = ("comparator",)) 
     return _WORDS[name].get(value, value) if name in words else value
 
 
-def _csv(rows: Sequence[TargetRow]) -> bytes:
+def _csv(rows: Sequence[TargetRow], chinese: bool = False) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns()])
+    writer.writerow([column.title if chinese else column.name for column in columns()])
+    words = tuple(_WORDS) if chinese else ("comparator",)
     for row in rows:
-        writer.writerow([_csv_cell(_shown(row, column.name)) for column in columns()])
+        writer.writerow([_csv_cell(_shown(row, column.name, words)) for column in columns()])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -132,7 +147,7 @@ def _jsonl(rows: Sequence[TargetRow]) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
-def _xlsx(rows: Sequence[TargetRow]) -> bytes:
+def _xlsx(rows: Sequence[TargetRow], chinese: bool = True) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -145,7 +160,7 @@ def _xlsx(rows: Sequence[TargetRow]) -> bytes:
     sheet = book.add_worksheet("目标")
     for place, column in enumerate(columns()):
         sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.title, head)
+        sheet.write_string(0, place, column.title if chinese else column.name, head)
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns()):
             value = _cell(_shown(row, column.name, tuple(_WORDS)))

@@ -266,11 +266,11 @@ class Library(Reviewing, Collecting):
         """The bytes of the file as it was added."""
         return self.originals.read(self.store.sha256(self.store.info(doc).document_id))
 
-    def export(self, rows: Iterable[TargetRow], format: str = "csv") -> bytes:
-        """Target rows as a file in one of the formats of ``kb.export.EXPORTERS``."""
+    def export(self, rows: Iterable[TargetRow], format: str = "csv", headers: str = "") -> bytes:
+        """Target rows as a file in one of the formats of ``kb.export.EXPORTERS``; ``headers`` as told there."""
         from kb.export import export
 
-        return export(tuple(rows), format)
+        return export(tuple(rows), format, headers)
 
     @staticmethod
     def columns() -> tuple[Column, ...]:

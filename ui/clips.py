@@ -95,14 +95,14 @@ def _show(clip: Clip, place: int, count: int) -> None:
 
 def _edit(number: int, steps: int) -> None:
     try:
-        parts.library().edit_clip(number, steps=steps, remove=not steps)
+        parts.writer().edit_clip(number, steps=steps, remove=not steps)
     except LibraryError as error:
         st.session_state["said"] = str(error)
 
 
 def _note(number: int, key: str) -> None:
     try:
-        parts.library().edit_clip(number, note=st.session_state[key])
+        parts.writer().edit_clip(number, note=st.session_state[key])
         st.session_state["said"] = say("备注已保存。")
     except LibraryError as error:
         st.session_state["said"] = str(error)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb import Library
 from kb.errors import LibraryError
 from kb.model import Added, DocumentInfo
 from ui import address, failures, frame, parts, tables
@@ -53,16 +54,25 @@ def show() -> None:
         st.info(say("没有符合“{words}”的文件。换个词，或清空查找框。", words=parts.plain(sought)))
         return
     tables.keep("documents_table", infos, _name)
-    chosen = _list(infos)
+    table, side = tables.beside(
+        "documents_table", say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。"), 2, 1.1
+    )
+    with table:
+        chosen = _list(infos)
     if chosen is not None:
-        _detail(chosen)
+        with side:
+            _detail(chosen)
 
 
 def _upload() -> None:
+    if parts.locked():
+        st.info(say("添加和改动文件要先输入写入口令（页面右上方）。检索、阅读、导出不需要。"))
+        return
     files = st.file_uploader(
         say("添加文件：拖到这里，或点按选择（可多选）"),
         type=KINDS,
         accept_multiple_files=True,
+        max_upload_size=parts.library().settings.max_upload_mb,
         key=f"upload_{st.session_state.get('uploads', 0)}",
     )
     if not files:
@@ -71,7 +81,8 @@ def _upload() -> None:
     busy = current is not None and current.running
     if st.button(say("读入 {n} 个文件", n=len(files)), type="primary", disabled=busy, key="start_upload"):
         kept = [(Path(file.name).name, file.getvalue()) for file in files]
-        started = frame.jobs().start("upload", lambda: _add(kept))
+        library = parts.writer()
+        started = frame.jobs().start("upload", lambda: _add(library, kept))
         if started is None:
             st.warning(say("另一个任务正在进行，请等它结束或先取消。"))
             return
@@ -79,7 +90,7 @@ def _upload() -> None:
         st.rerun()
 
 
-def _add(files: list[tuple[str, bytes]], replace: str | None = None) -> Iterator[Added]:
+def _add(library: Library, files: list[tuple[str, bytes]], replace: str | None = None) -> Iterator[Added]:
     """Write the uploads where the library can read them, add them, and leave nothing behind."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -87,7 +98,7 @@ def _add(files: list[tuple[str, bytes]], replace: str | None = None) -> Iterator
             path = Path(folder) / name
             path.write_bytes(data)
             paths.append(path)
-        yield from parts.library().add(paths, replace=replace)
+        yield from library.add(paths, replace=replace)
 
 
 def _outcome(job: Job) -> None:
@@ -180,17 +191,17 @@ def _detail(info: DocumentInfo) -> None:
             st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
             st.page_link(parts.page_named("targets"), label=say("目标"), query_params={"doc": info.doc})
             st.page_link(parts.page_named("gaps"), label=say("遗漏与存疑"), query_params={"doc": info.doc})
-            _again(info)
-            _removal(info)
-        facts, more = st.columns(2, gap="large")
-        with facts, st.expander(say("更正元数据")):
-            _metadata(info)
-        with more, st.expander(say("换成新版本")):
-            _replacement(info)
+            if not parts.locked():
+                _again(info)
+                _removal(info)
+        if not parts.locked():
+            with st.expander(say("更正元数据")):
+                _metadata(info)
+            with st.expander(say("换成新版本")):
+                _replacement(info)
         if info.doubtful:
             with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
-                for page, reason in info.doubtful:
-                    st.write(say("{what}：{told}", what=parts.place_of(page, None), told=parts.plain(reason)))
+                parts.doubtful(info)
         if info.references:
             with st.expander(say("引用的文件 ({n})", n=len(info.references))):
                 for reference in info.references:
@@ -209,7 +220,8 @@ def _again(info: DocumentInfo) -> None:
     current = frame.jobs().current
     busy = current is not None and current.running
     if st.button(say("重新读取"), key=f"again_{info.doc}", disabled=busy, help=say("人工审核过的目标会保留")):
-        frame.jobs().start("upload", lambda: parts.library().rebuild("read", docs=info.doc))
+        library = parts.writer()
+        frame.jobs().start("upload", lambda: library.rebuild("read", docs=info.doc))
         st.rerun()
 
 
@@ -218,7 +230,7 @@ def _removal(info: DocumentInfo) -> None:
         st.write(say("从库中移除这份文件？移除后可以撤销。"))
         if st.button(say("确定移除"), type="primary", key=f"confirm_{info.doc}"):
             try:
-                parts.library().remove([info.doc])
+                parts.writer().remove([info.doc])
             except LibraryError as error:
                 st.error(parts.plain(str(error)))
                 return
@@ -237,7 +249,7 @@ def _metadata(info: DocumentInfo) -> None:
         if st.form_submit_button(say("保存更正"), type="primary"):
             changes = {name: value.strip() for name, value in given.items() if value.strip() != before[name]}
             try:
-                parts.library().correct_metadata(info.doc, changes)
+                parts.writer().correct_metadata(info.doc, changes)
             except LibraryError as error:
                 st.error(parts.plain(str(error)))
                 return
@@ -246,12 +258,18 @@ def _metadata(info: DocumentInfo) -> None:
 
 
 def _replacement(info: DocumentInfo) -> None:
-    file = st.file_uploader(say("新版本的文件"), type=KINDS, key=f"replace_{info.doc}")
+    file = st.file_uploader(
+        say("新版本的文件"),
+        type=KINDS,
+        key=f"replace_{info.doc}",
+        max_upload_size=parts.library().settings.max_upload_mb,
+    )
     current = frame.jobs().current
     busy = current is not None and current.running
     if file is not None and st.button(say("替换"), key=f"start_replace_{info.doc}", disabled=busy):
         kept = [(Path(file.name).name, file.getvalue())]
-        frame.jobs().start("upload", lambda: _add(kept, replace=info.doc))
+        library = parts.writer()
+        frame.jobs().start("upload", lambda: _add(library, kept, replace=info.doc))
         st.rerun()
 
 
@@ -259,7 +277,7 @@ def _undo() -> None:
     removed = st.session_state.get("removed")
     if removed and st.button(say("撤销移除：{doc}", doc=parts.plain(removed)), key="undo_remove"):
         try:
-            parts.library().restore_removed([removed])
+            parts.writer().restore_removed([removed])
         except LibraryError as error:
             st.error(parts.plain(str(error)))
             return

@@ -60,7 +60,7 @@ def undo() -> None:
     if st.button(say("撤销驳回：{metric}", metric=parts.plain(metric)), key="undo_reject"):
         st.session_state.pop("rejected")
         try:
-            parts.library().review(target, "withdraw", doc=doc, who=_who())
+            parts.writer().review(target, "withdraw", doc=doc, who=_who())
         except LibraryError as error:
             st.error(parts.plain(str(error)))
             return
@@ -73,7 +73,7 @@ def _who() -> str:
 
 def _decide(row: TargetRow, action: str, changes: dict[str, Any], told: str) -> None:
     try:
-        parts.library().review(row.id, action, changes, doc=row.doc, who=_who())
+        parts.writer().review(row.id, action, changes, doc=row.doc, who=_who())
     except LibraryError as error:
         st.error(parts.plain(str(error)))
         return
@@ -171,7 +171,7 @@ def add(doc: str, span: Span, text: str, written: str, *, key: str) -> None:
             place = Span(at, at + len(quote.strip()))
             fields = {name: value for name, value in given.items() if value not in ("", None)}
             try:
-                parts.library().add_target(doc, place, fields, who=_who())
+                parts.writer().add_target(doc, place, fields, who=_who())
             except LibraryError as error:
                 st.error(parts.plain(str(error)))
                 return

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hmac
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from ui.jobs import Jobs
 from ui.words import say
 
 _LOG = logging.getLogger(__name__)
+_WRONG = 1.0  # seconds that a wrong password waits for its answer, against trying many
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -29,7 +33,7 @@ def uploader_words() -> None:
     Its words are taken off the page, not only made small, so that they are neither read out nor copied; the button's alone are
     kept, unseen: without words of its own in the page it has no name for those who hear the page.
     """
-    most = st.get_option("server.maxUploadSize")
+    most = parts.library().settings.max_upload_mb
     field = '[data-testid="stFileUploaderDropzone"]'
     button = f'{field} button[data-testid="stBaseButton-secondary"]'  # not those that take a chosen file away again
     told = {
@@ -63,9 +67,27 @@ def jobs() -> Jobs:
 
 def switch() -> None:
     """中 / EN, in the bar at the top; kept for the visit."""
-    with st.container(key="head", width="content"):
+    with st.container(key="head", width="content", horizontal=True, vertical_alignment="center"):
+        with contextlib.suppress(LibraryError):  # what keeps the library from opening is told below
+            _lock()
         st.toggle("English", key="english", persist_state="session")
         scrolling.remember()
+
+
+def _lock() -> None:
+    """Where a password is set (写入口令): the field for it, until it was given."""
+    if not parts.locked():
+        return
+    with st.popover(say("写入口令"), key="lock"), st.form("lock_form", border=False):
+        given = st.text_input(say("写入口令"), type="password", key="lock_words")
+        if not st.form_submit_button(say("确定"), type="primary"):
+            return
+        if hmac.compare_digest(given.encode(), parts.library().settings.write_password.encode()):
+            st.session_state["may_write"] = True
+            st.session_state["said"] = say("口令正确，这次访问可以添加和改动。")
+            st.rerun()
+        time.sleep(_WRONG)
+        st.error(say("口令不对。"))
 
 
 def ready() -> bool:
@@ -105,7 +127,7 @@ def _running() -> None:
     far = f" {done}/{total}" if total else "…"  # how many there are is known once the first has been read
     with st.container(horizontal=True, vertical_alignment="center", key="job"):
         st.progress(done / total if total else 0.0, text=f"{doing}{far}{left}")
-        if st.button(say("取消"), key="cancel_job", disabled=job.cancelled):
+        if st.button(say("取消"), key="cancel_job", disabled=job.cancelled or parts.locked()):
             job.cancel()
     if last is not None:
         st.caption(say("刚读完：{doc}", doc=parts.plain(last.doc or Path(last.path).name)))

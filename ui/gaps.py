@@ -121,7 +121,7 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
         st.success(say("没有存疑的页。"))
         return
     frame = pd.DataFrame(
-        [(info.title, page, reason) for info, page, reason in doubtful], columns=["文件", "页码", "原因"]
+        [(info.title, page, say(reason)) for info, page, reason in doubtful], columns=["文件", "页码", "原因"]
     )
     widths = {"文件": 330, "原因": 240}
     table, side = tables.beside("doubtful_table", say("点一行，旁边显示这一页。"), 1.4, 1.2)
@@ -132,5 +132,8 @@ def _pages(doubtful: list[tuple[DocumentInfo, int, str]]) -> None:
         return
     info, page, reason = chosen
     with side:
-        st.html(f'<p class="where">{parts.escape(info.title)} · {parts.escape(reason)}</p>')
+        st.html(f'<p class="where">{parts.escape(info.title)} · {parts.escape(say(reason))}</p>')
+        place = {"doc": info.doc, "page": str(page)}
+        with st.container(horizontal=True, key="actions_page"):
+            st.page_link(parts.page_named("read"), label=say("阅读这一页"), query_params=place)
         paper.show(info.document_id, info.doc, page, [], scale=1.3)

@@ -16,7 +16,7 @@ from kb import Library
 from kb.amounts import direction, figure
 from kb.beginnings import begun
 from kb.errors import LibraryError
-from kb.model import Citation, Filters, TargetRow
+from kb.model import Citation, DocumentInfo, Filters, TargetRow
 from ui.words import in_english, say
 
 COMPARATORS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "约 ", "range": ""}
@@ -35,6 +35,25 @@ def _opened(path: str | None) -> Library:
 def library() -> Library:
     """The library that this server serves (环境变量 POLICYKB_LIBRARY, else ``library/``)."""
     return _opened(os.environ.get("POLICYKB_LIBRARY"))
+
+
+class Locked(LibraryError):
+    """A change that was asked for before the password (写入口令) was given."""
+
+    def __str__(self) -> str:
+        return say("这个资料库设了写入口令，没有改动。请先在页面右上方的“写入口令”处输入。")
+
+
+def locked() -> bool:
+    """Whether changes wait for the password that is set (POLICYKB_WRITE_PASSWORD): it counts for one visit."""
+    return bool(library().settings.write_password) and not st.session_state.get("may_write", False)
+
+
+def writer() -> Library:
+    """The library for whoever changes it; Locked while the password is missing. Pages change nothing by another way."""
+    if locked():
+        raise Locked
+    return library()
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
@@ -133,6 +152,13 @@ def read_link(label: str, doc: str, clause: str, *, start: int | None = None, en
     st.page_link(page_named("read"), label=label, query_params=place)
 
 
+def doubtful(info: DocumentInfo) -> None:
+    """The doubtful pages (存疑页) of a document with their reasons, each a link to the page in the reader."""
+    for page, reason in info.doubtful:
+        label = say("{what}：{told}", what=place_of(page, None), told=plain(say(reason)))
+        st.page_link(page_named("read"), label=label, query_params={"doc": info.doc, "page": str(page)})
+
+
 def actions(doc: str, clause: str, span: Span, *, key: str, target: str = "") -> None:
     """看原文 · 引用 · 加入引用夹, in one line."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"actions_{key}"):
@@ -162,7 +188,7 @@ def clip_button(doc: str, span: Span, *, key: str, target: str = "") -> None:
     """Set the words aside in the collection; says that it was done."""
     if st.button(say("加入引用夹"), key=f"clip_{key}", type="tertiary"):
         try:
-            library().clip(doc, span, target_id=target)
+            writer().clip(doc, span, target_id=target)
         except LibraryError as error:
             st.error(plain(str(error)))
             return

@@ -17,7 +17,7 @@ BEFORE, AFTER = 120, 1_200  # characters shown around a clause of a file that ha
 
 
 def show() -> None:
-    """The page; its address names document, clause and, when words are to be marked, their place."""
+    """The page; its address names document, clause or page and, when words are to be marked, their place."""
     infos = {info.doc: info for info in parts.library().documents()}
     if not infos:
         parts.nothing(say("资料库还是空的。请先在“文档”页添加文件。"))
@@ -52,7 +52,6 @@ def open_at(doc: str, clause: str = "", span: tuple[int, int] | None = None) -> 
     if span is not None:
         place |= {"start": str(span[0]), "end": str(span[1])}
     st.query_params.from_dict(place)
-    st.session_state.pop("turned", None)
     st.rerun()
 
 
@@ -67,7 +66,7 @@ def _read(info: DocumentInfo) -> None:
     wanted = address.word("clause")
     if wanted and wanted not in by_id:
         st.warning(say("这一条在当前版本中已不存在，显示文件开头。"))
-    clause = by_id.get(wanted, clauses[0] if clauses else None)
+    clause = by_id.get(wanted) or _clause_on(clauses, _page_asked(info))
     head = " · ".join(
         x for x in (info.doc_number or "", "、".join(info.issuers), info.issued_on or "", info.validity) if x
     )
@@ -87,6 +86,21 @@ def _read(info: DocumentInfo) -> None:
         _paper(info, clauses, clause, span)
     with side:
         _side(info, clause, span)
+
+
+def _page_asked(info: DocumentInfo) -> int | None:
+    """The page to which the address turns, None when it names none of this document."""
+    asked = address.word("page")
+    return int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= (info.pages or 0) else None
+
+
+def _clause_on(clauses: tuple[ClauseRow, ...], page: int | None) -> ClauseRow | None:
+    """The first clause that begins on a page, else the one that runs over it; None when the document has none."""
+    if page is None or not clauses:
+        return clauses[0] if clauses else None
+    before = [clause for clause in clauses if clause.page is not None and clause.page < page]
+    here = next((clause for clause in clauses if clause.page == page), None)
+    return here or (before[-1] if before else clauses[0])
 
 
 def _walk() -> None:
@@ -109,7 +123,6 @@ def _walk() -> None:
 
 def _go(hit: tuple[str, str, int, int]) -> None:
     doc, clause, start, end = hit
-    st.session_state.pop("turned", None)
     st.query_params.from_dict({"doc": doc, "clause": clause, "start": str(start), "end": str(end)})
 
 
@@ -135,36 +148,31 @@ def _tree(info: DocumentInfo, clauses: tuple[ClauseRow, ...], current: ClauseRow
 def _paper(info: DocumentInfo, clauses: tuple[ClauseRow, ...], clause: ClauseRow, span: Span | None) -> None:
     document = parts.library().document(info.doc)
     pages = paper.pages_of(document.locate(span)) if span is not None else ()
+    asked = _page_asked(info)
     if span is None and clause.page is not None:
         pages = (clause.page,)
-    if not pages:
+    if not pages and asked is None:
         _steps(info, clauses, clause)
         _text_view(info, clause, span)
         return
-    number = _page_number(info, clause, pages[0])
-    scale = _turning(info, clause, number, pages)
+    number = asked or pages[0]
+    scale = _turning(info, number, () if span is None else pages)
     paper.show(info.document_id, info.doc, number, [] if span is None else [span], scale=scale)
 
 
-def _page_number(info: DocumentInfo, clause: ClauseRow, first: int) -> int:
-    turned = st.session_state.get("turned")
-    place = (info.doc, clause.id, address.word("start"))
-    return int(turned[1]) if turned and turned[0] == place and 1 <= turned[1] <= info.pages else first
+def _turn(to: int) -> None:
+    st.query_params["page"] = str(to)
 
 
-def _turning(info: DocumentInfo, clause: ClauseRow, number: int, pages: tuple[int, ...]) -> float:
+def _turning(info: DocumentInfo, number: int, pages: tuple[int, ...]) -> float:
     """Buttons to turn the page, the way between marked pages, and the size."""
-    place = (info.doc, clause.id, address.word("start"))
-
-    def turn(to: int) -> None:
-        st.session_state["turned"] = (place, to)
 
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="turning"):
-        st.button(say("上一页"), disabled=number <= 1, key="page_back", on_click=turn, args=(number - 1,))
+        st.button(say("上一页"), disabled=number <= 1, key="page_back", on_click=_turn, args=(number - 1,))
         st.markdown(say("第 {n} 页 / 共 {total} 页", n=number, total=info.pages))
-        st.button(say("下一页"), disabled=number >= info.pages, key="page_on", on_click=turn, args=(number + 1,))
+        st.button(say("下一页"), disabled=number >= info.pages, key="page_on", on_click=_turn, args=(number + 1,))
         for other in [page for page in pages if page != number][:2]:
-            st.button(say("标记处：第 {n} 页", n=other), key=f"page_mark_{other}", on_click=turn, args=(other,))
+            st.button(say("标记处：第 {n} 页", n=other), key=f"page_mark_{other}", on_click=_turn, args=(other,))
         sizes = list(WIDTHS)
         size = st.segmented_control(
             say("大小"), sizes, format_func=say, key=choices.key("page_size", sizes, say, "合适", held=False),
@@ -188,7 +196,8 @@ def _steps(info: DocumentInfo, clauses: tuple[ClauseRow, ...], clause: ClauseRow
 
 
 def _pages_only(info: DocumentInfo) -> None:
-    number = st.number_input(say("页码"), 1, info.pages, 1, key=f"only_{info.doc}", width=160)
+    address.first(f"only_{info.doc}", _page_asked(info) or 1)
+    number = st.number_input(say("页码"), 1, info.pages, key=f"only_{info.doc}", width=160)
     paper.show(info.document_id, info.doc, int(number), [])
 
 
@@ -221,7 +230,8 @@ def _side(info: DocumentInfo, clause: ClauseRow, span: Span | None) -> None:
     if info.doubtful:
         with st.expander(say("存疑页 ({n})", n=len(info.doubtful))):
             for page, reason in info.doubtful:
-                st.write(say("{what}：{told}", what=parts.place_of(page, None), told=parts.plain(reason)))
+                told = say("{what}：{told}", what=parts.place_of(page, None), told=parts.plain(say(reason)))
+                st.button(told, key=f"doubtful_{page}", type="tertiary", wrap=True, on_click=_turn, args=(page,))
 
 
 def _link(here: str, doc: str, clause: str) -> str:
@@ -234,8 +244,7 @@ def _link(here: str, doc: str, clause: str) -> str:
 
 def _hits(info: DocumentInfo, clause: ClauseRow, rows: tuple[TargetRow, ...]) -> None:
     """The targets of this page (of this clause where there are no pages), each a button that marks its words."""
-    turned = st.session_state.get("turned")
-    page = turned[1] if turned and turned[0][:2] == (info.doc, clause.id) else _first_page(info, clause)
+    page = _page_asked(info) or _first_page(info, clause)
     here = [row for row in rows if (row.page == page if page else row.clause_id == clause.id)]
     head = say("本页目标") if page else say("本条目标")
     st.html(f'<h2 class="side">{parts.escape(head)} <span class="where">{len(here)}</span></h2>')
@@ -262,6 +271,5 @@ def _first_page(info: DocumentInfo, clause: ClauseRow) -> int | None:
 
 
 def _mark(row: TargetRow) -> None:
-    st.session_state.pop("turned", None)
     place = {"doc": row.doc, "clause": row.clause_id, "start": str(row.start), "end": str(row.end)}
     st.query_params.from_dict(place)

@@ -132,7 +132,7 @@ def _places(measures: tuple[Measure, ...]) -> list[str]:
     others = {info.place for info in parts.library().documents()} | set(address.words("region"))
     options = [*sorted(valued - {NATION}), *sorted(others - valued - {NATION})]
     key = choices.key("spread_region", options, str, address.chosen("region", options))
-    places: list[str] = st.multiselect(say("地区"), options, key=key, placeholder=say("全部"))
+    places: list[str] = st.multiselect(say("地区"), options, key=key, placeholder=say("全部"), wrap=True)
     address.hold({"region": places})
     return places
 

@@ -84,11 +84,16 @@ def keep(key: str, rows: Sequence[T], name: Callable[[T], object]) -> None:
 
 
 def beside(key: str, hint: str, table: float = 2.5, side: float = 1.1) -> list[Any]:
-    """Two columns for a table and for what is chosen in it; the second has no room while nothing is chosen."""
+    """Two columns for a table and for what is chosen in it; the second has no room while nothing is chosen.
+
+    In a narrow window the second stands at the lower edge of the window, over the table (style.css): below it what a click
+    on a row brings would be out of sight.
+    """
     st.caption(hint)
-    if place(key) is None:  # no gap either: the table ends where everything else on the page ends
-        return st.columns([1, 0.0001], gap=None)
-    return st.columns([table, side], gap="medium")
+    with st.container(key=f"beside_{key}"):
+        if place(key) is None:  # no gap either: the table ends where everything else on the page ends
+            return st.columns([1, 0.0001], gap=None)
+        return st.columns([table, side], gap="medium")
 
 
 def place(key: str) -> int | None:

@@ -137,7 +137,7 @@ def _number(written: str) -> float | None:
 def _several(where: DeltaGenerator, name: str, title: str, options: Sequence[T], shown: Callable[[T], str]) -> list[T]:
     """A filter of which several may be chosen; a visit begins with what the address names."""
     key = choices.key(f"t_{name}", options, shown, address.chosen(name, options))
-    return where.multiselect(say(title), options, key=key, placeholder=say("全部"), format_func=shown)
+    return where.multiselect(say(title), options, key=key, placeholder=say("全部"), format_func=shown, wrap=True)
 
 
 def _one(where: DeltaGenerator, name: str, title: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
@@ -150,11 +150,12 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="exports"):
         st.markdown(say("**{n}** 个目标，来自 {m} 份文件", n=f"{len(rows):,}", m=len({row.doc for row in rows})))
         generation = parts.library().generation()
+        heads = "zh" if st.session_state.get("t_chinese") else ""
         files.links(
             [
                 files.Offer(
-                    say("下载 {format}", format=label), ("targets", name, filters, generation),
-                    partial(_export, name, filters, generation), f"{say('政策目标')}.{suffix}", mime,
+                    say("下载 {format}", format=label), ("targets", name, filters, generation, heads),
+                    partial(_export, name, filters, generation, heads), f"{say('政策目标')}.{suffix}", mime,
                 )
                 for name, (label, mime, suffix) in FORMATS.items()
             ]
@@ -163,13 +164,14 @@ def _exports(filters: Filters, rows: tuple[TargetRow, ...]) -> None:
         )  # fmt: skip
         with st.popover(say("显示的列"), key="t_choose"):
             key = choices.key("t_columns", COLUMNS, say, list(SHOWN), held=False)
-            st.session_state["columns"] = st.multiselect(say("显示的列"), COLUMNS, format_func=say, key=key)
+            st.session_state["columns"] = st.multiselect(say("显示的列"), COLUMNS, format_func=say, key=key, wrap=True)
             st.toggle(say("紧凑：每格只显示一行字"), key="t_compact", persist_state="session")
+            st.toggle(say("下载的 CSV 用中文列名（XLSX 总是中文）"), key="t_chinese", persist_state="session")
 
 
 @st.cache_data(show_spinner=False, max_entries=12)
-def _export(name: str, filters: Filters, generation: int) -> bytes:
-    return parts.library().export(parts.rows(filters), name)
+def _export(name: str, filters: Filters, generation: int, heads: str) -> bytes:
+    return parts.library().export(parts.rows(filters), name, heads if name == "csv" else "")
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)

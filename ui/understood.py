@@ -83,9 +83,13 @@ def _fields(query: Query) -> None:
     years = sorted({row.year for row in rows if row.year} | set(query.years))
     with window, st.form("understood_form", border=False):
         chosen = st.multiselect(
-            say("地区"), sorted({*places, *query.places}), default=list(query.places), placeholder=say("全部")
+            say("地区"),
+            sorted({*places, *query.places}),
+            default=list(query.places),
+            placeholder=say("全部"),
+            wrap=True,
         )
-        dated = st.multiselect(say("年份"), years, default=list(query.years), placeholder=say("全部"))
+        dated = st.multiselect(say("年份"), years, default=list(query.years), placeholder=say("全部"), wrap=True)
         metric = st.text_input(say("指标"), value="、".join(query.metrics))
         if st.form_submit_button(say("按此再查"), type="primary"):
             address.hold({"place": chosen, "year": dated, "metric": [m for m in metric.split("、") if m.strip()]})

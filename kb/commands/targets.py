@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.commands.console import add_output, deliver, opened, say
 from kb.commands.filtering import add_filters, filters_of
 from kb.errors import BadValue
+from kb.export import HEADERS
 
 HELP = "输出量化目标表"
 _FORMATS = ("table", "csv", "xlsx", "jsonl", "parquet", "markdown")
@@ -19,6 +20,9 @@ _BY_SUFFIX = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "pa
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_filters(parser)
     parser.add_argument("--format", choices=_FORMATS, help="格式（默认按 -o 的扩展名，否则为 table）")
+    parser.add_argument(
+        "--headers", choices=HEADERS, help="表头：names 列名（csv 默认），zh 中文列名（xlsx 默认），只用于 csv 和 xlsx"
+    )
     add_output(parser)
 
 
@@ -27,9 +31,11 @@ def run(chosen: argparse.Namespace) -> int:
     wanted = chosen.format or _BY_SUFFIX.get(suffix, "table")
     if wanted in _BINARY and chosen.output is None and sys.stdout.isatty():
         raise BadValue(f"{wanted} 不能显示在屏幕上", remedy="请用 -o 指定输出文件")
+    if chosen.headers and wanted not in ("csv", "xlsx"):
+        raise BadValue(f"{wanted} 的列名是固定的", remedy="--headers 请与 --format csv 或 xlsx 合用")
     with opened(chosen) as library:
         rows = library.targets(filters_of(chosen, library))
-        content = library.export(rows, wanted)
+        content = library.export(rows, wanted, chosen.headers or "")
     deliver(content, chosen.output)
     if chosen.output:
         say(f"{len(rows)} 条目标已写入 {chosen.output}")

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.visit import chosen_row, download, opened, settled
+from kb import Library
+from tests.browser.visit import chosen_row, download, opened, settled, uploaded
 
 PLACES = ["", "targets", "compare", "read", "documents", "gaps", "clips", "about"]
 VIEWS = ["metric", "documents", "duties", "timeline", "citing"]
@@ -101,6 +102,79 @@ def test_a_doubtful_page_is_one_click_from_its_picture(page: Any, address: str) 
     chosen_row(page, 0)
     page.locator('[data-testid="stImage"] img').first.wait_for()
     assert not page.faults
+
+
+def _with_picture(file: Path) -> Path:
+    """A page of words and a page that is nothing but a picture without any."""
+    import pypdfium2 as pdfium
+    from PIL import Image
+
+    picture = file.with_name("picture.pdf")
+    Image.new("RGB", (595, 842), (90, 120, 150)).save(picture, "PDF")
+    both = pdfium.PdfDocument.new()
+    for source in (Path("corpus/pdf/s01_national_energy_plan.pdf"), picture):
+        both.import_pages(pdfium.PdfDocument(source), [0])
+    both.save(file)
+    return file
+
+
+def test_a_doubtful_page_is_opened_in_the_reader_at_that_page(
+    page: Any, address: str, sample_library: Path, tmp_path: Path
+) -> None:
+    uploaded(page, address, _with_picture(tmp_path / "末页是图.pdf"))
+    opened(page, f"{address}/gaps?view=pages")
+    with Library.open(sample_library) as library:
+        doubtful = [(info.doc, at) for info in library.documents() for at, _ in info.doubtful]
+    chosen_row(page, doubtful.index(("末页是图", 2)))
+    page.get_by_role("link", name="阅读这一页").click()
+    page.wait_for_url("**/read?**page=2**")
+    page.locator(".st-key-turning").get_by_text("第 2 页 / 共 2 页").wait_for()
+    page.get_by_role("button", name="上一页").click()
+    page.locator(".st-key-turning").get_by_text("第 1 页").wait_for()
+    page.get_by_text("存疑页 (1)").click()
+    page.get_by_role("button", name="第 2 页：").click()
+    page.locator(".st-key-turning").get_by_text("第 2 页").wait_for()
+    assert not page.faults
+    with Library.open(sample_library) as library:
+        library.remove(["末页是图"])
+
+
+def test_a_page_that_was_turned_is_left_by_one_step_back(page: Any, address: str) -> None:
+    opened(page, f"{address}/read?doc=s01_national_energy_plan&page=2")
+    page.locator(".st-key-turning").get_by_text("第 2 页").wait_for()
+    page.get_by_role("button", name="上一页").click()
+    page.wait_for_url("**page=1")
+    page.locator(".st-key-turning").get_by_text("第 1 页").wait_for()
+    page.go_back()
+    page.locator(".st-key-turning").get_by_text("第 2 页").wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (720, 450), (1280, 720)])
+@pytest.mark.parametrize("place", ["documents", "targets", "gaps?doc=s01_national_energy_plan"])
+def test_what_is_chosen_in_a_table_is_seen_at_once(
+    page: Any, address: str, place: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    opened(page, f"{address}/{place}")
+    page.locator('[data-testid="stDataFrame"]').first.evaluate("table => table.scrollIntoView({block: 'start'})")
+    page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollTop -= 80"
+    )  # what stands under the bar at the top
+    chosen_row(page, 0)
+    side = page.locator('[class*="st-key-beside_"] [data-testid="stColumn"]').nth(1)
+    words = side.locator("h2.doc, blockquote.quote").first
+    words.wait_for()
+    box = words.bounding_box()
+    assert 0 <= box["y"] < height - 20 and 0 <= box["x"] < width - 100
+
+
+def test_all_choices_of_a_filter_are_seen(page: Any, address: str) -> None:
+    opened(page, f"{address}/targets?" + "&".join(f"region={name}" for name in ("全国", "江苏省", "上海市", "月球省")))
+    field = page.locator('[data-testid="stMultiSelect"]', has_text="月球省").first
+    inside = field.bounding_box()
+    for name in ("全国", "江苏省", "上海市", "月球省"):
+        box = field.get_by_text(f"{name} (").first.bounding_box()
+        assert inside["x"] <= box["x"] and box["x"] + box["width"] <= inside["x"] + inside["width"]
 
 
 def test_what_was_collected_is_noted_and_exported_to_word(page: Any, address: str, tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ def test_wrong_input_to_add_is_told_in_chinese(
         (["targets", "--year", "明年"], 2, "年份"),
         (["targets", "--from", "2030", "--to", "2025"], 2, "晚于"),
         (["targets", "--format", "docx"], 2, "可选"),
+        (["targets", "--format", "csv", "--headers", "zh"], 0, "目标年"),
+        (["targets", "--format", "jsonl", "--headers", "zh"], 2, "列名是固定的"),
         (["targets", "--min", "x"], 2, "不是数字"),
         (["targets", "--max", "nan"], 2, "不是数字"),
         (["targets", "--min", "inf", "--unit", "万千瓦"], 2, "不是数字"),

@@ -84,6 +84,18 @@ def test_csv_opens_with_chinese_characters_and_all_rows(rows):
     assert read[0]["quote"] == rows[0].quote
 
 
+def test_the_head_of_a_table_is_chosen_and_stays_as_it_was_where_none_is(rows):
+    names, titles = [column.name for column in columns()], [column.title for column in columns()]
+    heads = {chosen: csv_of(export(rows, "csv", chosen)) for chosen in ("", "names", "zh")}
+    assert list(heads[""][0]) == list(heads["names"][0]) == names
+    assert list(heads["zh"][0]) == titles
+    assert (heads["zh"][0]["数值"], heads["zh"][0]["类别"]) == ("120", "量化目标")
+    for chosen, head in (("", titles), ("zh", titles), ("names", names)):
+        assert [cell.value for cell in sheet_of(export(rows, "xlsx", chosen))["目标"][1]] == head
+    with pytest.raises(UnknownName, match="names、zh"):
+        export(rows, "csv", "fr")
+
+
 def test_xlsx_has_typed_cells_a_frozen_header_filters_and_a_dictionary(rows):
     book = sheet_of(export(rows, "xlsx"))
     assert book.sheetnames == ["目标", "数据字典"]
