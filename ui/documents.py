@@ -54,9 +54,11 @@ def show() -> None:
         st.info(say("没有符合“{words}”的文件。换个词，或清空查找框。", words=parts.plain(sought)))
         return
     tables.keep("documents_table", infos, _name)
-    table, side = tables.beside(
-        "documents_table", say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。"), 2, 1.1
-    )
+    hint = say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。")
+    hint = say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。")
+    if parts.locked():
+        hint = say("点一行，旁边可以阅读，看它的目标和遗漏。")
+    table, side = tables.beside("documents_table", hint, 2, 1.1)
     with table:
         chosen = _list(infos)
     if chosen is not None:
