@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import contrasts, exact, gaps, goals, headlines, listings, refusal, statements, support
+from kb import contrasts, exact, gaps, goals, headlines, listings, refusal, statements, support, unheld, whether
 from kb.comparison import interleaved, sides
 from kb.extracts import chosen, proposed
 from kb.likeness import Nearness
@@ -32,7 +32,8 @@ def compose(searcher: Searcher, query: Query, filters: Filters) -> Answer:
     with searcher.store.reading():
         unfound = searcher.unfound(query)
         answer, said = _composed(searcher, query, filters, unfound)
-    answer = replace(answer, unfound=unfound)
+        absent = unheld.note(query, searcher.store.infos())
+    answer = _without(replace(answer, unfound=unfound), absent)
     if searcher.generator is None or not said:
         return answer
     return replace(answer, statements=_within(_worded(searcher.generator, query, said)))
@@ -64,8 +65,7 @@ def _composed(
     if len(found) > 1:
         said, rows, notes = contrasts.compared(searcher.store, found)
     else:
-        said, rows = _statements(searcher, query, found[0])
-        notes = gaps.notes(found[0], said, rows, Nearness((), searcher.embedder))
+        said, rows, notes = _told(searcher, query, found[0])
     if not said:
         return _refused(searcher, query, found, hits), []
     return Answer(query.text, query, _within(said), tuple(rows), hits, notes=tuple(notes)), said
@@ -77,6 +77,26 @@ def _side(searcher: Searcher, query: Query, filters: Filters) -> Side:
     extracts = proposed(question, judged)
     nearness = searcher.nearness(question, judged[: support.NEAR])
     return Side(question, judged, extracts, support.weigh(question, judged, extracts, nearness))
+
+
+def _told(searcher: Searcher, query: Query, side: Side) -> tuple[list[Statement], list[TargetRow], list[str]]:
+    """The statements of one side, the rows used, and notes on what they leave unsaid."""
+    nearness = Nearness((), searcher.embedder)
+    if whether.asked(side.question):
+        ruled = whether.decided(side.question, side.extracts, nearness)
+        said = statements.ruled(searcher.store, side, ruled)
+        return said, [], gaps.notes(side, said, [], nearness, ruled)
+    said, rows = _statements(searcher, query, side)
+    return said, rows, gaps.notes(side, said, rows, nearness)
+
+
+def _without(answer: Answer, absent: str) -> Answer:
+    """An answer to a question about a document that the library does not hold (``absent``): that is said first."""
+    if not absent or "这份文件" in answer.reason:
+        return answer
+    if answer.abstained:
+        return replace(answer, reason=f"{absent}{answer.reason}")
+    return replace(answer, notes=(f"{absent}下面是库中其他文件的内容。", *answer.notes))
 
 
 def _statements(searcher: Searcher, query: Query, side: Side) -> tuple[list[Statement], list[TargetRow]]:

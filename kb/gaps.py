@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kb import kinds_told, whether
 from kb.bearing import MET, RANGE, SAME, heft, periods
 from kb.beginnings import begun
 from kb.evidence import Asked
@@ -34,13 +35,45 @@ TOLD = 0.25  # the share of a question that a sentence with a figure must meet t
 NAMED = 2  # words of the question in one note
 
 
-def notes(side: Side, said: Sequence[Statement], rows: Sequence[TargetRow], nearness: Nearness) -> list[str]:
-    """What the statements of an answer that is no comparison leave unsaid; [] when all that was asked is said."""
+def notes(
+    side: Side,
+    said: Sequence[Statement],
+    rows: Sequence[TargetRow],
+    nearness: Nearness,
+    ruled: Sequence[whether.Decided] | None = None,
+) -> list[str]:
+    """What the statements of an answer that is no comparison leave unsaid; [] when all that was asked is said.
+
+    ``ruled``: the clauses that decide a yes-or-no question about a rule, None where none is asked.
+    """
     if side.question.query.intent == "find" or not side.question.needs:
         return []
-    figures = list(of_figures(side, said, rows))
+    figures = [*untold(side, said, nearness)] or [*of_figures(side, said, rows)]
     years = [] if rows or figures else of_years(side, said)
-    return [*figures, *years, *of_words(side, said, nearness), *of_bodies(side, said), *of_places(side, said)]
+    rules = of_rules(side.question, ruled) if ruled is not None else of_words(side, said, nearness)
+    return [*figures, *years, *rules, *of_bodies(side, said), *of_places(side, said)]
+
+
+def of_rules(question: Asked, ruled: Sequence[whether.Decided]) -> Iterator[str]:
+    """That no clause decides what is asked to be allowed, forbidden or demanded."""
+    if not ruled:
+        place, asked_ = "、".join(question.query.places), whether.asked_things(question)
+        heavy = sorted(sorted(asked_, key=lambda at: -asked_[at])[:NAMED])
+        yield f"没有找到写明{place}{_quoted(question, heavy)}是允许、禁止还是必须的条款，下面是最接近的内容。"
+
+
+def untold(side: Side, said: Sequence[Statement], nearness: Nearness) -> Iterator[str]:
+    """That no statement tells the time, the cause or the outcome that is asked for."""
+    kind = kinds_told.missing(side.question, [_said(side, one) for one in said], nearness)
+    if kind:
+        place = "、".join(side.question.query.places)
+        yield f"没有找到写明{place}{things(side.question)}{kind}的条款，下面是最接近的内容。"
+
+
+def _said(side: Side, statement: Statement) -> kinds_told.Said:
+    words = (statement.text, *(citation.quote for citation in statement.citations))
+    heads = (head for citation in statement.citations for head in _heads(side, citation))
+    return kinds_told.Said(tuple(map(plain, words)), plain("\n".join(heads)))
 
 
 def of_words(side: Side, said: Sequence[Statement], nearness: Nearness) -> Iterator[str]:

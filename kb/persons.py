@@ -36,6 +36,10 @@ _REACH = (
 _ANY_WAY = re.compile(r"联系方式|怎么联系|如何联系")
 
 
+CONTACT = re.compile(r"电话|热线|邮箱|网址|微信|联系方式|号码|地址")  # words that ask for any contact …
+REACHED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{5,12}(?!\d)|@|http|www")  # … and what may be one
+
+
 def reach(question: str) -> re.Pattern[str] | None:
     """What a sentence must hold to say how somebody is reached (联系电话、邮箱、网址); None where a question asks for no such thing."""
     view = plain(question)

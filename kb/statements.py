@@ -10,13 +10,14 @@ from ingest.model import Span
 from kb import citation, duties, places, rankings
 from kb.duties import Duty
 from kb.evidence import Asked
-from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable
+from kb.extracts import PARTICULAR, Extract, charges_somebody, chosen, clean, is_aside, quotable, same_words
 from kb.model import Citation, Statement
 from kb.rankings import Entry, Table
 from kb.rerank import Judged
-from kb.side import Side, cite, statement
+from kb.side import Side, cite, statement, told
 from kb.spelling import plain
 from kb.support import of_place
+from kb.whether import Decided
 
 if TYPE_CHECKING:
     from kb.store import Store
@@ -39,6 +40,26 @@ def extracted(store: Store, side: Side) -> list[Statement]:
     listed = [one for one in listed if any(phrase in plain(one.text) for phrase in phrases)] or listed
     taken = chosen(of_side(side, listed), EXTRACTS, BEHIND, wide=True)
     return [statement(store, side, extract) for extract in taken]
+
+
+def ruled(store: Store, side: Side, found: Sequence[Decided]) -> list[Statement]:
+    """The clauses that decide a yes-or-no question, each behind its deciding word, then what else is said of it."""
+    shown: list[Decided] = []
+    for one in found:
+        if not any(same_words(one.extract, other.extract) for other in shown):
+            shown.append(one)
+    first = [
+        Statement(f"写明“{one.word}”：{told(store, side, one.extract)}", (cite(store, one.extract),)) for one in shown
+    ]
+    taken = [(citation.doc, citation.span) for one in first for citation in one.citations]
+    others = extracted(store, side)
+    return first + [
+        one
+        for one in others
+        if not any(
+            citation.doc == doc and citation.span.overlaps(span) for citation in one.citations for doc, span in taken
+        )
+    ]
 
 
 def answering(side: Side, extracts: Sequence[Extract]) -> list[Extract]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.evidence import Asked
+from kb.persons import CONTACT, REACHED
 from kb.query import cue
 from kb.spelling import plain
 
@@ -60,8 +61,6 @@ _SOMEBODY = re.compile(
 _SAID_BY_NAME = re.compile(
     r"(?:有限|责任|股份|电力|能源|科技|钢铁|水泥|化工|石化|电网|港口|建设|投资)(?:责任)?公司|[\u4e00-\u9fff]{2,8}(?:集团|大学|学院|研究院|研究所|电厂|银行)"
 )
-_CONTACT = re.compile(r"电话|热线|邮箱|网址|微信|联系方式|号码|地址")
-_REACHED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{5,12}(?!\d)|@|http|www")
 _TOP = r"(?:最(?![大小]值|新|近|后|终|晚|迟)|第一)"
 _RANKED = re.compile(rf"(?:哪(?!几?年)|谁)[^,。?]{{0,10}}{_TOP}|{_TOP}[^,。?]{{0,8}}(?:哪(?!几?年)|谁)")
 _MOST = re.compile(r"最|第一|首位|居首|排名|前列|领先|龙头")
@@ -85,8 +84,8 @@ def wanted(question: Asked) -> Wanted:
     view = plain(question.query.text)
     if question.post:
         return Wanted("person", question.figure)
-    if _CONTACT.search(view) and question.query.intent != "measure":
-        return Wanted("contact", _REACHED)
+    if CONTACT.search(view) and question.query.intent != "measure":
+        return Wanted("contact", REACHED)
     if _WHY.search(view):
         return Wanted("cause", _BECAUSE)
     if question.query.intent == "agency":

@@ -176,7 +176,7 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
                 parts.evidence(place, citation, key="near")
         return []
     numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
-    lines = []
+    lines = [f'<p class="note">{parts.escape(note)}</p>' for note in answer.notes]
     for statement in answer.statements:
         cited = {numbers[_place(citation)]: citation for citation in statement.citations}
         computed = ""
@@ -184,7 +184,6 @@ def _show_answer(answer: Answer) -> list[tuple[DeltaGenerator, Callable[[], None
             computed = f' <span class="flag">{parts.escape(say("计算"))}：{parts.escape(statement.computed)}</span>'
         tail = "".join(_mark(number, citation) for number, citation in sorted(cited.items()))
         lines.append(f"<p>{parts.marked(statement.text, [])}{computed} {tail}</p>")
-    lines += [f'<p class="note">{parts.escape(note)}</p>' for note in answer.notes]
     st.html(f'<div class="answer" role="status">{"".join(lines)}</div>')
     infos = {info.doc: info for info in parts.library().documents()}
     strips: list[tuple[DeltaGenerator, Callable[[], None]]] = []

@@ -67,11 +67,11 @@ def shown(answer: Answer, *, quotes: bool = False) -> str:
         return "\n".join([answer.reason, *(["最接近的内容："] if nearest else []), *nearest, ""])
     numbers = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
     lines = [f"{nowhere(answer.unfound)}：", ""] if answer.unfound else []
+    lines += [f"说明：{note}" for note in answer.notes]
     for statement in answer.statements:
         marks = "".join(f"[{numbers[_place(citation)]}]" for citation in statement.citations)
         computed = f"（计算：{statement.computed}）" if statement.computed else ""
         lines.append(f"{statement.text.removesuffix('（计算）') if computed else statement.text}{computed} {marks}")
-    lines += [f"说明：{note}" for note in answer.notes]
     sources = [
         _source(number, citation, quote=quotes or not _says(answer, citation))
         for number, citation in enumerate(answer.citations, 1)
