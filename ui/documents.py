@@ -155,7 +155,7 @@ def _list(infos: tuple[DocumentInfo, ...]) -> DocumentInfo | None:
         [_line(info) for info in infos],
         columns=["标题", "发文字号", "发文机关", "日期", "文种", "地区", "页数", "目标", "存疑页", "效力"],
     )
-    widths = {"标题": 340, "发文字号": 170, "发文机关": 196, "文种": 72, "地区": 96, "效力": 72, "日期": 92}
+    widths = {"标题": 310, "发文字号": 164, "发文机关": 196, "文种": 72, "地区": 92, "效力": 112, "日期": 92}
     row = tables.row(table, widths)
     empty = [name for name in ("发文字号", "效力") if not table[name].any()]
     st.dataframe(
@@ -186,9 +186,7 @@ def _name(info: DocumentInfo) -> str:
 
 def _detail(info: DocumentInfo) -> None:
     with st.container(border=True, key="detail"):
-        told = {"库中短名": info.doc, "读取方式": info.reader, "来自": _origin(info.source)}
-        extra = " · ".join(f"{say(name)} {words}" for name, words in told.items() if words)
-        st.html(f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(extra)}</p>')
+        st.html(f'<h2 class="doc">{parts.escape(info.title)}</h2><p class="where">{parts.escape(_facts(info))}</p>')
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="detail_actions"):
             st.page_link(parts.page_named("read"), label=say("阅读"), query_params={"doc": info.doc})
             st.page_link(parts.page_named("targets"), label=say("目标"), query_params={"doc": info.doc})
@@ -210,6 +208,13 @@ def _detail(info: DocumentInfo) -> None:
                     tail = f"（{reference.doc_number}）" if reference.doc_number else ""
                     inside = say(" · 库中有") if reference.doc else ""
                     st.write(parts.plain(f"《{reference.title}》{tail}") + inside)
+
+
+def _facts(info: DocumentInfo) -> str:
+    """All that the table may have cut off, and where the file came from."""
+    named = {"库中短名": info.doc, "读取方式": info.reader, "来自": _origin(info.source)}
+    told = [info.doc_number or "", "、".join(info.issuers), info.issued_on or "", info.validity]
+    return " · ".join(x for x in (*told, *(f"{say(name)} {words}" for name, words in named.items() if words)) if x)
 
 
 def _origin(source: str) -> str:
