@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 J = TypeVar("J")
+_TELLING = 0.02  # of all bytes: before these are read, loading the model makes minutes of seconds
 _SAMPLE = "到2030年，非化石能源占能源消费总量比重达到25%左右。"
 
 
@@ -174,10 +175,11 @@ class _Progress:
         )
 
     def _step(self, size: int, *, read: bool) -> float | None:
+        """Seconds left; None while too little was read to tell."""
         self._done += 1
         self._done_bytes += size
         self._read_bytes += size if read else 0
-        if not self._read_bytes:
+        if not self._read_bytes or self._read_bytes < self._bytes * _TELLING:
             return None
         spent = time.monotonic() - self._began
         return max(0.0, self._bytes - self._done_bytes) * spent / self._read_bytes

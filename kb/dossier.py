@@ -49,7 +49,7 @@ def markdown(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> str:
     for place, (clip, info) in enumerate(pairs, 1):
         lines += [f"## {place}. {_plain(info.title)}", ""]
         lines += [*(f"> {_plain(part)}" for part in clip.quote.replace("\t", "　").split("\n")), ""]
-        lines += [f"——{_plain(where(clip))} \\[{numbers[info.doc]}\\]", ""]
+        lines += [f"——{_plain(where(clip))}{_mark(clip)} \\[{numbers[info.doc]}\\]", ""]
         if clip.target is not None:
             lines += [f"目标：{_plain(target_words(clip))}", ""]
         if clip.note:
@@ -58,6 +58,11 @@ def markdown(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> str:
     infos = {info.doc: info for _, info in pairs}
     lines += [f"\\[{number}\\] {_plain(gbt7714_document(infos[doc]))}\n" for doc, number in numbers.items()]
     return "\n".join(lines)
+
+
+def _mark(clip: Clip) -> str:
+    """What must stand beside words that were read from a picture."""
+    return "（原文由文字识别得到）" if clip.citation is not None and clip.citation.ocr else ""
 
 
 def _plain(words: str) -> str:
@@ -83,7 +88,7 @@ def word(pairs: Sequence[tuple[Clip, DocumentInfo]]) -> bytes:
     for place, (clip, info) in enumerate(pairs, 1):
         paper.add_heading(_clean(f"{place}. {info.title}"), 2)
         paper.add_paragraph(_clean(f"“{clip.quote}”"), style="Quote")
-        paper.add_paragraph(_clean(f"——{where(clip)} [{numbers[info.doc]}]"))
+        paper.add_paragraph(_clean(f"——{where(clip)}{_mark(clip)} [{numbers[info.doc]}]"))
         if clip.target is not None:
             paper.add_paragraph(_clean(f"目标：{target_words(clip)}"))
         if clip.note:

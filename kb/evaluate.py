@@ -6,7 +6,6 @@ lines, ``answers`` empty (or type ``unanswerable``) where the library must say t
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import BadValue
+from kb.json_lines import objects
 from kb.model import Citation, Hit
 from kb.scoring import FIELDS, Tally, score, squeezed
 
@@ -130,18 +130,8 @@ def report(title: str, outcomes: Sequence[Outcome]) -> str:
 
 def lines(file: Path, needed: str) -> Iterable[dict[str, Any]]:
     """The objects of a JSON Lines file; BadValue names the line that has no ``needed``."""
-    try:
-        written = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadValue(f"{file} 无法读取") from error
-    for number, line in enumerate(written, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadValue(f"{file} 第 {number} 行不是 JSON") from error
-        if not isinstance(item, dict) or needed not in item:
+    for number, item in objects(file, BadValue):
+        if needed not in item:
             raise BadValue(f"{file} 第 {number} 行没有 {needed}")
         yield item
 

@@ -155,8 +155,9 @@ def _xlsx(rows: Sequence[TargetRow], chinese: bool = True) -> bytes:
     book = xlsxwriter.Workbook(out, options)
     head = book.add_format({"bold": True, "bg_color": "#E8EDF3", "border": 1, "text_wrap": True, "valign": "vcenter"})
     top = book.add_format({"valign": "top", "text_wrap": True})
-    number = book.add_format({"valign": "top", "num_format": "#,##0.####"})
-    whole = book.add_format({"valign": "top", "num_format": "0"})
+    decimal = book.add_format({"valign": "top", "num_format": "#,##0.0#########"})
+    amount = book.add_format({"valign": "top", "num_format": "#,##0"})  # with decimals 30 would show as “30.”
+    year = book.add_format({"valign": "top", "num_format": "0"})
     sheet = book.add_worksheet("目标")
     for place, column in enumerate(columns()):
         sheet.set_column(place, place, column.width)
@@ -164,12 +165,17 @@ def _xlsx(rows: Sequence[TargetRow], chinese: bool = True) -> bytes:
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns()):
             value = _cell(_shown(row, column.name, tuple(_WORDS)))
-            if value is None:
+            if value is None or value == "":  # an empty string would count as filled
                 sheet.write_blank(line, place, None, top)
             elif isinstance(value, bool):
                 sheet.write_boolean(line, place, value, top)
             elif isinstance(value, int | float):
-                sheet.write_number(line, place, value, whole if column.kind == "integer" else number)
+                sheet.write_number(
+                    line,
+                    place,
+                    value,
+                    year if column.kind == "integer" else amount if isinstance(value, int) else decimal,
+                )
             else:
                 sheet.write_string(line, place, value, top)
     sheet.freeze_panes(1, 0)

@@ -105,7 +105,7 @@ def manifest(file: Path) -> tuple[Address, ...]:
         written = json.loads(file.read_text(encoding="utf-8"))
         entries = written["policies"] if isinstance(written, dict) else written
         found = tuple(Address(entry["url"], str(entry.get("title") or "")) for entry in entries if entry.get("url"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadValue(
             f"{file} 不是政策目录", remedy="目录是 JSON 文件，policies 下每项有 title 和 url，如 corpus/manifest.json"
         ) from error

@@ -6,9 +6,9 @@ without a known mark, or with a figure, bound, place or title that is not in the
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class ChatModel:
             return ()
         try:
             reply = self._reply(question, used)
-        except (OSError, ValueError, KeyError, IndexError, TypeError, urllib.error.URLError):
+        except (OSError, ValueError, KeyError, IndexError, TypeError, http.client.HTTPException):
             return ()
         return checked(reply[:LONGEST_REPLY], used)
 

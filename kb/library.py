@@ -207,6 +207,8 @@ class Library(Reviewing, Collecting):
                     self._searcher.sync()
             except errors.LibraryReadOnly:
                 self._searcher.sync()  # where nothing can be written, one can still search
+            except OSError as error:
+                raise errors.refused(error, self.folder) from error
             self._indexed = self.store.generation()
 
     def forget_indexes(self) -> None:
@@ -225,7 +227,10 @@ class Library(Reviewing, Collecting):
 
     def understand(self, question: str) -> Query:
         """What is understood of a question."""
-        return self.searcher.understand(question)
+        readable = question.encode("utf-8", "replace").decode(
+            "utf-8"
+        )  # half a character of a shell or of JSON's \\ud800
+        return self.searcher.understand(readable)
 
     def search(self, question: str | Query, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """Passages for a question, best first."""

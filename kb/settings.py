@@ -47,7 +47,9 @@ class Settings:
             raw = environment.get(variable) or written.get(field.name)
             if raw is None:
                 continue
-            values[field.name] = _whole_number(variable, raw) if isinstance(field.default, int) else str(raw)
+            values[field.name] = (
+                _whole_number(variable, raw) if isinstance(field.default, int) else _words(variable, raw)
+            )
         return cls(**values)  # type: ignore[arg-type]
 
 
@@ -55,14 +57,22 @@ def _read(file: Path) -> dict[str, object]:
     if not file.is_file():
         return {}
     try:
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{file}：{error}") from error
+        written = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors begin every file with a BOM
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(f"{file} 不是正确的 TOML 文件（{error}）") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} 无法读取（应是 UTF-8 编码的文本文件）") from error
     known = {field.name for field in fields(Settings)}
     for name in written:
         if name not in known:
             raise BadSetting(f"{file} 中的 {name} 不是已知的设置", remedy=f"可用的设置：{'、'.join(sorted(known))}")
     return written
+
+
+def _words(name: str, raw: object) -> str:
+    if isinstance(raw, list | dict):
+        raise BadSetting(f"{name} 应是一个值，现为 {raw}")
+    return str(raw)
 
 
 def _whole_number(name: str, raw: object) -> int:

@@ -16,7 +16,10 @@ def gather(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     From a folder come the files that can be read and those of document formats that cannot (.doc, .wps …); other
     files of a folder are passed over. NoDocuments when nothing is left, NoSuchPath when no path exists.
     """
-    given = [Path(path) for path in paths]
+    written = list(paths)
+    if any(isinstance(path, str) and not path.strip() for path in written):
+        raise NoSuchPath(remedy="给出的路径是空的，请写出文件或文件夹；当前文件夹写作 .")
+    given = [Path(path) for path in written]
     if given and not any(path.exists() for path in given):
         raise NoSuchPath("、".join(str(path) for path in given))
     found: dict[Path, None] = {}

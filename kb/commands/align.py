@@ -40,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
         say(f"库中没有“{chosen.metric}”的目标。可用 targets --metric 查看相近的指标名称")
     elif not same_metric(found.metric, chosen.metric):
         say(f"库中没有“{chosen.metric}”，下面是最接近的“{found.metric}”")
-    lines = [line for table in (found, *found.others) for line in _written(table)]
+    lines = [line for table in (found, *found.others) if table.lines for line in _written(table)]
     lines += _left_out(found)
     if found.near:
         lines.append(f"相近的指标：{'；'.join(found.near)}")

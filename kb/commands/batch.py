@@ -14,6 +14,7 @@ from ingest.model import Span
 from kb.commands.console import deliver, opened, say
 from kb.commands.filtering import filters_of
 from kb.errors import BadQuestionsFile
+from kb.json_lines import objects
 from kb.library import Library
 from kb.model import Answer, Citation, Filters, Hit
 
@@ -43,18 +44,8 @@ def run_batch(chosen: argparse.Namespace, *, answers: bool) -> int:
 
 def questions(file: Path) -> Iterator[dict[str, Any]]:
     """The questions of a JSON Lines file; BadQuestionsFile names the line that is none."""
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadQuestionsFile(f"{file} 无法读取") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadQuestionsFile(f"{file} 第 {number} 行不是 JSON") from error
-        if not isinstance(item, dict) or not isinstance(item.get("question"), str):
+    for number, item in objects(file, BadQuestionsFile):
+        if not isinstance(item.get("question"), str):
             raise BadQuestionsFile(f"{file} 第 {number} 行没有 question")
         yield {"id": item.get("id", number), "question": item["question"]}
 

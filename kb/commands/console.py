@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -41,11 +43,26 @@ def deliver(content: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        file = Path(output)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        _write(Path(output), data)
     except OSError as error:
         raise WriteError(f"{output}（{cause(error)}）") from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    """The whole file or none: an older one stays when the disk is full."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():  # a pipe, a device; a folder refuses by itself
+        file.write_bytes(data)
+        return
+    whole = file.resolve()  # a link goes on leading to its file
+    part = whole.with_name(f".{whole.name[:50]}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if whole.exists():
+            shutil.copymode(whole, part)
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def as_json(value: Any) -> str:
@@ -73,7 +90,7 @@ def watched(steps: Iterable[Added], *, done: str = "") -> Report:
 def _drawn(step: Added) -> str:
     share = step.done / step.total if step.total else 1.0
     filled = round(share * _BAR)
-    name = Path(step.path).name
+    name = _name(step)
     return f"{'█' * filled}{'░' * (_BAR - filled)} {step.done}/{step.total}{_left(step)}  {name[:28]}"
 
 
@@ -81,7 +98,12 @@ def _line(step: Added, done: str) -> str:
     words = done if done and step.status != "failed" else _STATUS[step.status]
     what = f"（{step.pages} 页，{step.targets} 条目标）" if step.status in ("added", "replaced") else ""
     why = f"：{step.failure.message}" if step.failure else ""
-    return f"{step.done}/{step.total} {words} {Path(step.path).name}{what}{why}{_left(step)}"
+    return f"{step.done}/{step.total} {words} {_name(step)}{what}{why}{_left(step)}"
+
+
+def _name(step: Added) -> str:
+    """The file's name in one line: a file system allows line ends in it."""
+    return " ".join(Path(step.path).name.split())
 
 
 def _left(step: Added) -> str:

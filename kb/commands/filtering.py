@@ -32,6 +32,8 @@ def filters_of(chosen: argparse.Namespace, library: Library) -> Filters:
     """The filters that were given; UnknownDocument for a document that is not there."""
     if chosen.year_from and chosen.year_to and chosen.year_from > chosen.year_to:
         raise BadValue(f"--from {chosen.year_from} 晚于 --to {chosen.year_to}")
+    if chosen.value_min is not None and chosen.value_max is not None and chosen.value_min > chosen.value_max:
+        raise BadValue(f"--min {chosen.value_min:g} 大于 --max {chosen.value_max:g}")
     return Filters(
         docs=tuple(library.info(doc).doc for doc in chosen.doc),
         metric=chosen.metric,

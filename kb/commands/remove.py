@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 from kb.commands.console import opened
 
@@ -20,5 +21,5 @@ def run(chosen: argparse.Namespace) -> int:
     for info in infos:
         print(f"{'已恢复' if chosen.undo else '已移除'} {info.doc}（{info.title}）")
     if not chosen.undo:
-        print("如需恢复：python -m kb remove --undo " + " ".join(info.doc for info in infos))
+        print("如需恢复：python -m kb remove --undo " + shlex.join(info.doc for info in infos))
     return 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
 from ingest.model import Span
-from kb import clips
+from kb import clips, dossier
 from kb.errors import BadValue, UnknownName
 from kb.store import Store
 
@@ -73,6 +74,18 @@ def test_the_word_file_names_chinese_fonts_and_holds_clause_page_quote_and_note(
     )
     fonts = paper.styles["Normal"].element.rPr.rFonts
     assert fonts.get(qn("w:eastAsia")) == "宋体" and fonts.get(qn("w:eastAsiaTheme")) is None
+
+
+def test_words_that_were_read_from_a_picture_are_marked_so(full_store: Store) -> None:
+    import docx
+
+    set_aside(full_store, "甲市", "风力发电装机容量")
+    (clip,) = clips.listed(full_store)
+    assert clip.citation is not None
+    pairs = [(replace(clip, citation=replace(clip.citation, ocr=True)), full_store.info("甲市"))]
+    paper = docx.Document(io.BytesIO(dossier.word(pairs)))
+    for words in (dossier.markdown(pairs), "\n".join(part.text for part in paper.paragraphs)):
+        assert "第1页（原文由文字识别得到）" in words
 
 
 @pytest.mark.parametrize(

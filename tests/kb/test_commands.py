@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.commands.console import watched
+from kb.commands.console import deliver, watched
 from kb.commands.parsing import parse
+from kb.errors import WriteError
 from kb.model import Added, Failure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,7 +159,10 @@ def test_wrong_input_to_add_is_told_in_chinese(
         (["targets", "--max", "nan"], 2, "不是数字"),
         (["targets", "--min", "inf", "--unit", "万千瓦"], 2, "不是数字"),
         (["rebuild", "--from", "index"], 0, "已重建全部索引"),
+        (["targets", "--min", "9", "--max", "1"], 2, "大于"),
         (["targets", "-o", "/proc/none/x.csv"], 2, "无法写入"),
+        (["add", ""], 2, "路径是空的"),
+        (["serve", "--port", "99999"], 2, "65535"),
         (["remove", "没有"], 2, "没有这份文件"),
         (["remove", "--undo", "能源~9"], 2, "没有这份文件"),
         (["restore", "没有.zip", "--library", "新库"], 2, "没有文件"),
@@ -170,6 +175,7 @@ def test_wrong_input_to_add_is_told_in_chinese(
         (["--library", "能源.txt", "add", "能源.txt"], 3, "是一个文件"),
         (["check"], 0, "完好"),
         (["align", "光伏发电装机容量"], 0, "50"),
+        (["ask", "光伏\udcff装机"], 0, ""),
     ],
 )
 def test_every_wrong_use_has_its_status_and_a_chinese_message(
@@ -307,6 +313,39 @@ def test_progress_is_plain_lines_when_nobody_watches(capsys):
     assert lines[0] == "1/2 已添加 甲.pdf（3 页，4 条目标） 约剩 3 分钟"
     assert lines[1] == "2/2 失败 乙.pdf：文件已损坏"
     assert report.failures == (failure,)
+
+
+def test_a_file_name_with_a_line_end_stays_in_its_line(capsys):
+    watched([Added("甲\n乙.pdf", "甲_乙", "unchanged", 1, 1)])
+    assert capsys.readouterr().err == "1/1 未变 甲 乙.pdf\n"
+
+
+def test_an_older_file_stays_whole_when_a_result_cannot_be_written(tmp_path):
+    resource = pytest.importorskip("resource")
+    file = tmp_path / "表.csv"
+    file.write_bytes(b"older")
+    limit, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3, most))
+    try:
+        with pytest.raises(WriteError, match="大小上限"):
+            deliver("newer and longer", str(file))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+    assert file.read_bytes() == b"older" and [path.name for path in tmp_path.iterdir()] == ["表.csv"]
+
+
+def test_a_result_goes_through_a_link_to_its_file(tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "表.csv"
+    link.symlink_to(tmp_path / "there" / "真.csv")
+    deliver("words", str(link))
+    assert link.is_symlink() and (tmp_path / "there" / "真.csv").read_text() == "words"
+
+
+def test_a_port_that_is_taken_is_told(filled):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--port", str(taken.getsockname()[1]), cwd=filled)
+    assert (done.status, "已被占用" in done.err) == (2, True)
 
 
 def test_help_is_in_chinese(capsys):

@@ -119,6 +119,17 @@ def test_a_table_for_reading_says_values_with_unit_direction_and_bound(rows, for
     assert "下降不低于4%" in written and "95%" in written
 
 
+def test_a_sheet_shows_whole_numbers_without_a_point_and_leaves_empty_cells_empty(rows):
+    made = [replace(rows[0], value=30.0, unit="", year=2030), replace(rows[0], value=13.125)]
+    sheet = sheet_of(export(made, "xlsx"))["目标"]
+    at = {column.name: place for place, column in enumerate(columns(), 1)}
+    whole, part, year = (sheet.cell(row, at[name]) for row, name in ((2, "value"), (3, "value"), (2, "year")))
+    assert (whole.value, whole.number_format) == (30, "#,##0")
+    assert part.value == 13.125 and len(part.number_format.partition(".")[2]) >= 3
+    assert year.number_format == "0"
+    assert sheet.cell(2, at["unit"]).value is None
+
+
 def test_xlsx_says_the_direction_in_words_and_json_lines_by_its_code(rows):
     fall = replace(rows[0], change="decrease")
     sheet = sheet_of(export([fall], "xlsx"))["目标"]
