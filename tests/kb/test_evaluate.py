@@ -31,7 +31,9 @@ def test_a_table_is_right_against_itself_and_missing_documents_are_named(full_st
     assert "不在库中\t1\t库中没有这份文件" in report
 
 
-@pytest.mark.parametrize(("text", "words"), [("{", "第 1 行不是 JSON"), ("[]", "没有 doc"), ('{"a": 1}', "没有 doc")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("{", "第 1 行不是 JSON"), ("[]", "不是 JSON 对象"), ('{"a": 1}', "没有 doc")]
+)
 def test_a_label_file_that_is_none_is_named_by_line(tmp_path, full_store, text, words):
     (tmp_path / "x.jsonl").write_text(text)
     with pytest.raises(BadValue, match=words):
