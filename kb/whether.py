@@ -123,7 +123,7 @@ def touches(
     """The same share where near words alone may make it up; 0 where it is too little."""
     literal = strengths(find(words, question.needs))
     held = {at: max(literal.get(at, 0.0), above.get(at, 0.0)) for at in things}
-    return _share(things, *_held(question, things, held, words, nearness))
+    return _share(things, held, {}) or _share(things, *_held(question, things, held, words, nearness))
 
 
 def _held(
