@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from kb import Library
-from tests.browser.visit import chosen_row, download, opened, settled, uploaded
+from tests.browser.visit import chosen_row, download, opened, settled
 
 PLACES = ["", "targets", "compare", "read", "documents", "gaps", "clips", "about"]
 VIEWS = ["metric", "documents", "duties", "timeline", "citing"]
@@ -121,7 +123,9 @@ def _with_picture(file: Path) -> Path:
 def test_a_doubtful_page_is_opened_in_the_reader_at_that_page(
     page: Any, address: str, sample_library: Path, tmp_path: Path
 ) -> None:
-    uploaded(page, address, _with_picture(tmp_path / "末页是图.pdf"))
+    file = _with_picture(tmp_path / "末页是图.pdf")
+    command = [sys.executable, "-m", "kb", "--library", str(sample_library), "add", str(file), "--ocr", "never"]
+    subprocess.run(command, check=True, capture_output=True)
     opened(page, f"{address}/gaps?view=pages")
     with Library.open(sample_library) as library:
         doubtful = [(info.doc, at) for info in library.documents() for at, _ in info.doubtful]
