@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from ingest.model import Box, Clause, Document, Furniture, Marker, Page, Region, Span
 from kb.packing import from_plain, stretch, unpack_fields
@@ -136,8 +137,10 @@ class _Clauses:
     def made(self, place: int) -> Clause:
         (path, row), _ = _DECODER.raw_decode(self._text, self._places[place])
         clause: Clause = from_plain(row, Clause)
-        return replace(clause, path=tuple(self._markers[number] for number in path))
+        return replace(clause, path=tuple(from_plain(self._markers[number], Marker) for number in path))
 
     @cached_property
-    def _markers(self) -> list[Marker]:
-        return [from_plain(marker, Marker) for marker in _DECODER.raw_decode(self._text, 1)[0]]
+    def _markers(self) -> list[list[Any]]:
+        """The markers of all paths as they are written; a document has hundreds, a clause a handful."""
+        markers: list[list[Any]] = _DECODER.raw_decode(self._text, 1)[0]
+        return markers
