@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 
 from kb.commands.console import opened
 
+_ONE_WORD = re.compile(r"[\w./%+@=-]+")  # of any script: a shell takes it as it stands
 HELP = "移除文件（在下次 rebuild 之前可用 --undo 恢复）"
 
 
@@ -21,5 +23,10 @@ def run(chosen: argparse.Namespace) -> int:
     for info in infos:
         print(f"{'已恢复' if chosen.undo else '已移除'} {info.doc}（{info.title}）")
     if not chosen.undo:
-        print("如需恢复：python -m kb remove --undo " + shlex.join(info.doc for info in infos))
+        print("如需恢复：python -m kb remove --undo " + " ".join(_typed(info.doc) for info in infos))
     return 0
+
+
+def _typed(name: str) -> str:
+    """A name as it is typed in a shell: in quotes where it holds blanks or signs."""
+    return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

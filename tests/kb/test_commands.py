@@ -283,6 +283,15 @@ def test_removing_says_how_to_undo_it(tmp_path):
     assert len(json.loads(run("documents", "--json", cwd=tmp_path).out)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("好", "好"), ("a-1", "a-1"), ("两 份", "'两 份'"), ("《规划》", "'《规划》'")]
+)
+def test_a_name_is_typed_as_a_shell_takes_it(name, typed):
+    from kb.commands.remove import _typed
+
+    assert _typed(name) == typed
+
+
 def test_backup_and_restore_go_through_the_command_line(filled, tmp_path):
     assert run("backup", tmp_path / "b.zip", cwd=filled).status == 0
     assert run("restore", tmp_path / "b.zip", "--library", tmp_path / "again", cwd=filled).status == 0
