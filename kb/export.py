@@ -45,11 +45,7 @@ def export(rows: Sequence[TargetRow], format: str, headers: str = "") -> bytes:
         raise UnknownName("导出格式", format, tuple(EXPORTERS))
     if headers and headers not in HEADERS:
         raise UnknownName("表头", headers, HEADERS)
-    if format == "csv":
-        return _csv(rows, chinese=headers == "zh")
-    if format == "xlsx":
-        return _xlsx(rows, chinese=headers != "names")
-    return EXPORTERS[format](rows)
+    return EXPORTERS[format](rows, headers)
 
 
 def dictionary(format: str = "csv") -> bytes:
@@ -125,7 +121,8 @@ def _shown(row: TargetRow, name: str, words: tuple[str, ...] = ("comparator",)) 
     return _WORDS[name].get(value, value) if name in words else value
 
 
-def _csv(rows: Sequence[TargetRow], chinese: bool = False) -> bytes:
+def _csv(rows: Sequence[TargetRow], headers: str) -> bytes:
+    chinese = headers == "zh"
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.title if chinese else column.name for column in columns()])
@@ -142,12 +139,13 @@ def _csv_cell(value: Any) -> Any:
     return "" if cell is None else cell
 
 
-def _jsonl(rows: Sequence[TargetRow]) -> bytes:
+def _jsonl(rows: Sequence[TargetRow], headers: str) -> bytes:
     lines = [json.dumps(record(row), ensure_ascii=False) + "\n" for row in rows]
     return "".join(lines).encode("utf-8", "replace")
 
 
-def _xlsx(rows: Sequence[TargetRow], chinese: bool = True) -> bytes:
+def _xlsx(rows: Sequence[TargetRow], headers: str) -> bytes:
+    chinese = headers != "names"
     import xlsxwriter
 
     out = io.BytesIO()
@@ -196,7 +194,7 @@ def _dictionary_sheet(book: Any, head: Any, top: Any) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _parquet(rows: Sequence[TargetRow]) -> bytes:
+def _parquet(rows: Sequence[TargetRow], headers: str) -> bytes:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -230,7 +228,7 @@ def _short_cells(rows: Sequence[TargetRow]) -> list[tuple[str, ...]]:
     return lines
 
 
-def _markdown(rows: Sequence[TargetRow]) -> bytes:
+def _markdown(rows: Sequence[TargetRow], headers: str) -> bytes:
     return _markdown_table(_short_cells(rows)).encode("utf-8", "replace")
 
 
@@ -246,7 +244,7 @@ def _markdown_cell(words: str) -> str:
     return words.replace("\n", " ")
 
 
-def _table(rows: Sequence[TargetRow]) -> bytes:
+def _table(rows: Sequence[TargetRow], headers: str) -> bytes:
     """Aligned columns for a terminal, long cells cut with an ellipsis."""
     lines = [[_fitted(cell, 36) for cell in line] for line in _short_cells(rows)]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(_SHORT))]
@@ -275,7 +273,7 @@ def _fitted(words: str, width: int) -> str:
     return kept + "…"
 
 
-EXPORTERS: dict[str, Callable[[Sequence[TargetRow]], bytes]] = {
+EXPORTERS: dict[str, Callable[[Sequence[TargetRow], str], bytes]] = {
     "table": _table,
     "csv": _csv,
     "xlsx": _xlsx,

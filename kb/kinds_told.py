@@ -14,11 +14,11 @@ from kb.evidence import Asked, sentences
 from kb.likeness import Nearness
 from kb.needs import find, strengths
 from kb.spelling import plain
-from kb.wanted import Wanted, wanted
+from kb.wanted import NAMES, Wanted, wanted
 from kb.whether import asked_things, meets, touches
 
 OUTCOME = "成效"
-_KINDS = {"date": "时间", "cause": "原因"}
+_KINDS = ("date", "cause")
 _PLAN = re.compile(r"十[一二三四五六]五")  # a plan period tells a time, too
 _NUMBER = re.compile(r"\[(?:19|20)\d\d\]\s*\d+号|《[^《》]*》")  # the year of a document's number or title is none
 _REACHED = re.compile(
@@ -39,7 +39,7 @@ class Said:
 def missing(question: Asked, said: Sequence[Said], nearness: Nearness) -> str:
     """时间, 原因 or 成效 where one is asked for and no statement tells it; "" else."""
     kind = wanted(question)
-    name = _KINDS.get(kind.kind, "")
+    name = NAMES[kind.kind] if kind.kind in _KINDS else ""
     if kind.kind in ("amount", "share", "money") and _REACHED.search(plain(question.query.text)):
         name = OUTCOME
     if not name or kind.pattern is None or question.query.intent in ("agency", "compare", "find"):

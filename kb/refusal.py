@@ -15,19 +15,10 @@ from kb.model import Query
 from kb.side import Side
 from kb.spelling import plain
 from kb.support import SENTENCES, TELLING, best, of_place, unheard_areas
-from kb.wanted import Wanted, wanted
+from kb.wanted import NAMES, Wanted, wanted
 
 HEAVY = 4  # words named as looked for
 NAMED = 3  # words, years or places named as found or not found
-_KINDS = {
-    "money": "金额",
-    "share": "比例",
-    "amount": "数量",
-    "date": "时间",
-    "contact": "联系方式",
-    "cause": "原因",
-    "name": "名称",
-}
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -99,8 +90,8 @@ def _unsaid(question: Asked, counts: Sequence[float], kind: Wanted, one: Bearing
     about = f"最接近的内容说到{of}{_quoted(said)}，但" if said else f"最接近的{of}内容"
     if lacking:
         return f"{about}没有说到{_quoted(lacking)}"
-    if not one.fits and kind.kind in _KINDS:
-        return f"{about}没有写明{_KINDS[kind.kind]}"
+    if not one.fits and kind.kind in NAMES:
+        return f"{about}没有写明{NAMES[kind.kind]}"
     return ""
 
 

@@ -10,6 +10,16 @@ from kb.persons import CONTACT, REACHED
 from kb.query import cue
 from kb.spelling import plain
 
+NAMES = {  # what a kind of answer is called where it is missing
+    "money": "金额",
+    "share": "比例",
+    "amount": "数量",
+    "date": "时间",
+    "contact": "联系方式",
+    "cause": "原因",
+    "name": "名称",
+}
+
 KINDS = (
     "amount", "money", "share", "date", "person", "name", "contact", "cause", "ranked", "agency", "measure", "background",
 )  # fmt: skip

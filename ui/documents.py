@@ -55,7 +55,6 @@ def show() -> None:
         return
     tables.keep("documents_table", infos, _name)
     hint = say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。")
-    hint = say("点一行，旁边可以阅读、重新读取、移除，更正元数据，换成新版本。")
     if parts.locked():
         hint = say("点一行，旁边可以阅读，看它的目标和遗漏。")
     table, side = tables.beside("documents_table", hint, 2, 1.1)

@@ -96,6 +96,14 @@ LITTLE = (
 )
 
 
+MANY = Written(
+    "钥匙",
+    "钥匙保管办法\n" + "".join(f"第{number}条\n各科室按月清点第{number}号柜的钥匙。\n" for number in range(1, 81)),
+    Place("江西省", "南昌市"),
+)
+"""Passages about something else: words are rare only among many."""
+
+
 class HashedPairs:
     """An embedder without a model: character pairs hashed into 64 places."""
 

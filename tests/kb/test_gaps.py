@@ -9,9 +9,7 @@ from kb import answer as composing
 from kb import gaps
 from kb.likeness import Nearness
 from kb.model import Filters
-from kb.search import Searcher
-from kb.store import Store
-from tests.kb.little_library import HashedPairs, add
+from tests.kb.little_library import MANY, Written, searcher
 
 TEXTS = {
     "湖州": (
@@ -35,17 +33,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gaps")
-    store = Store.open(folder)
-    for name, (place, text) in TEXTS.items():
-        add(store, name, text, place)
-    articles = "".join(f"第{number}条\n各科室按月清点第{number}号柜的钥匙。\n" for number in range(1, 81))
-    add(
-        store, "钥匙", f"钥匙保管办法\n{articles}", Place("江西省", "南昌市")
-    )  # words are rare only among many passages
-    found = Searcher(store, folder, HashedPairs())
-    found.sync()
-    return found
+    texts = [Written(name, text, place) for name, (place, text) in TEXTS.items()]
+    return searcher(tmp_path_factory.mktemp("gaps"), (*texts, MANY))
 
 
 def ask(library, question):
@@ -129,16 +118,11 @@ def test_notes_are_told_on_the_command_line_and_in_its_record(library):
 
 @pytest.fixture(scope="module")
 def intensity(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("intensity")
-    store = Store.open(folder)
     text = (
         "衢州市节约用能用水规划\n一、主要目标\n到2025年，全市单位地区生产总值能耗下降14%，单位地区生产总值用水量下降12%。\n"
         "二、主要任务\n推广高效电机，更新老旧水泵。\n"
     )
-    add(store, "衢州", text, Place("浙江省", "衢州市"))
-    found = Searcher(store, folder, HashedPairs())
-    found.sync()
-    return found
+    return searcher(tmp_path_factory.mktemp("intensity"), (Written("衢州", text, Place("浙江省", "衢州市")),))
 
 
 def told(library, question):

@@ -6,9 +6,7 @@ import pytest
 
 from ingest.model import Place
 from kb import unheld, whether
-from kb.search import Searcher
-from kb.store import Store
-from tests.kb.little_library import HashedPairs, add
+from tests.kb.little_library import MANY, Written, ask, searcher
 
 TEXTS = {
     "湖州": (
@@ -27,19 +25,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whether")
-    store = Store.open(folder)
-    for name, (place, text) in TEXTS.items():
-        add(store, name, text, place)
-    articles = "".join(f"第{number}条\n各科室按月清点第{number}号柜的钥匙。\n" for number in range(1, 81))
-    add(store, "钥匙", f"钥匙保管办法\n{articles}", Place("江西省", "南昌市"))
-    found = Searcher(store, folder, HashedPairs())
-    found.sync()
-    return found
-
-
-def ask(library, question):
-    return library.ask(library.understand(question))
+    texts = [Written(name, text, place) for name, (place, text) in TEXTS.items()]
+    return searcher(tmp_path_factory.mktemp("whether"), (*texts, MANY))
 
 
 @pytest.mark.parametrize(
